@@ -1,0 +1,34 @@
+package io.quorate.consensus.command;
+
+/** Why a command was refused: a value, never an exception (an exception in apply stops a Ratis server). */
+public record Rejection(Code code, String detail) {
+
+    /** Stable names; they travel between agents of different versions. */
+    public enum Code {
+        NOT_FOUNDED,
+        ALREADY_FOUNDED,
+        UNKNOWN_MEMBER,
+        NOT_A_DATA_MEMBER,
+        LEASE_IS_HELD,
+        NO_LEASE,
+        NOT_THE_HOLDER,
+        STALE_EPOCH,
+        RENEWED_MEANWHILE,
+        BEHIND_EVIDENCE,
+        EVIDENCE_DOES_NOT_FIT,
+        TIMELINE_IN_USE,
+        TIMELINE_NOT_RESERVED,
+        SYSTEM_IDENTIFIER_DIFFERS,
+        PAUSED,
+        NOT_PAUSED,
+        SWITCHOVER_PENDING,
+        NO_SUCH_SWITCHOVER,
+        /** The bytes could not be read as a command of this version. */
+        NOT_UNDERSTOOD
+    }
+
+    @Override
+    public String toString() {
+        return code + ": " + detail;
+    }
+}

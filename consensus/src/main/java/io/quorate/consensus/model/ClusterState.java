@@ -1,0 +1,77 @@
+package io.quorate.consensus.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the cluster agrees on: the state of the replicated state machine. Immutable; no clock has a say in it.
+ *
+ * @param formatVersion version of the stored format that wrote it
+ * @param cluster name of the cluster; empty before it is founded
+ * @param systemIdentifier PostgreSQL's, as an unsigned number; empty until the first primary has recorded it
+ * @param members by name, in order
+ * @param lease the live lease; empty in a vacancy
+ * @param lastEpoch epoch of the last grant
+ * @param history promotions, oldest first, at most {@link #MAX_HISTORY}
+ * @param vacancy how the last lease ended; present only while there is no lease and there has been one
+ */
+public record ClusterState(
+        int formatVersion,
+        String cluster,
+        Optional<Long> systemIdentifier,
+        Map<NodeId, Member> members,
+        Optional<Lease> lease,
+        Epoch lastEpoch,
+        Optional<ReservedTimeline> lastTimeline,
+        List<Promotion> history,
+        ClusterSettings settings,
+        PauseState pause,
+        Optional<Switchover> switchover,
+        Optional<FinishedSwitchover> lastSwitchover,
+        long lastSwitchoverId,
+        Optional<Vacancy> vacancy) {
+    public static final int FORMAT_VERSION = 1;
+    public static final int MAX_HISTORY = 1000;
+
+    /** Before the cluster is founded. */
+    public static final ClusterState EMPTY = new ClusterState(
+            FORMAT_VERSION,
+            "",
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Epoch.NONE,
+            Optional.empty(),
+            List.of(),
+            ClusterSettings.DEFAULT,
+            PauseState.NOT_PAUSED,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.empty());
+
+    public ClusterState {
+        members = Collections.unmodifiableMap(new TreeMap<>(members));
+        history = List.copyOf(history);
+    }
+
+    public boolean isFounded() {
+        return !cluster.isEmpty();
+    }
+
+    /** The last promotion, if it belongs to the live lease's epoch: then the holder is primary. */
+    public Optional<Promotion> primary() {
+        if (lease.isEmpty() || history.isEmpty()) {
+            return Optional.empty();
+        }
+        Promotion last = history.get(history.size() - 1);
+        return last.epoch().equals(lease.get().epoch()) ? Optional.of(last) : Optional.empty();
+    }
+
+    public WalHistory walHistory() {
+        return new WalHistory(history, lastTimeline);
+    }
+}

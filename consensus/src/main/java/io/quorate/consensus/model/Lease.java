@@ -1,0 +1,36 @@
+package io.quorate.consensus.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The right to be primary. Holds durations and counters, never an instant: whether it is still safe only its holder's own clock
+ * can tell.
+ *
+ * @param renewals how many renewals have been applied; 0: granted, and worth nothing yet
+ * @param reason rule or person that the grant came from
+ * @param position end of the holder's WAL when it sent its last applied renewal; empty before its first promotion
+ * @param possibleLossBytes WAL that the previous holder is known to have written and this one does not hold
+ */
+public record Lease(
+        NodeId holder,
+        Epoch epoch,
+        Duration duration,
+        long renewals,
+        String reason,
+        Optional<WalPosition> position,
+        long possibleLossBytes) {
+
+    public boolean isRenewed() {
+        return renewals > 0;
+    }
+
+    public boolean isHeldBy(NodeId node, Epoch inEpoch) {
+        return holder.equals(node) && epoch.equals(inEpoch);
+    }
+
+    public Lease renewed(Optional<WalPosition> at, Duration newDuration) {
+        return new Lease(
+                holder, epoch, newDuration, renewals + 1, reason, at.isPresent() ? at : position, possibleLossBytes);
+    }
+}

@@ -1,0 +1,85 @@
+package io.quorate.consensus.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers questions about WAL positions from the recorded promotions: which of two goes further, and where one has left the
+ * line of the other. A timeline that no recorded promotion opened is older than all of them (it stood before the cluster was
+ * founded or adopted).
+ */
+public final class WalHistory {
+    private final Map<Timeline, Promotion> byTimeline = new HashMap<>();
+    private final List<Promotion> promotions;
+    private final Optional<ReservedTimeline> reserved;
+
+    /** @param reserved the last reserved number: a promotion that was never reported may have taken it */
+    public WalHistory(List<Promotion> promotions, Optional<ReservedTimeline> reserved) {
+        this.promotions = List.copyOf(promotions);
+        this.reserved = reserved;
+        promotions.forEach(promotion -> byTimeline.put(promotion.timeline(), promotion));
+    }
+
+    /** The epoch whose holder wrote this timeline. */
+    public Epoch epochOf(Timeline timeline) {
+        Promotion promotion = byTimeline.get(timeline);
+        if (promotion != null) {
+            return promotion.epoch();
+        }
+        return reserved.filter(last -> last.timeline().equals(timeline))
+                .map(ReservedTimeline::epoch)
+                .orElse(Epoch.NONE);
+    }
+
+    /** Compares by epoch, then by LSN: the order in which a new primary is chosen. */
+    public int compare(WalPosition left, WalPosition right) {
+        int byEpoch = epochOf(left.timeline()).compareTo(epochOf(right.timeline()));
+        return byEpoch != 0 ? byEpoch : left.lsn().compareTo(right.lsn());
+    }
+
+    /** The timeline of the latest promotion; empty before the first. */
+    public Optional<Timeline> newest() {
+        return promotions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(promotions.get(promotions.size() - 1).timeline());
+    }
+
+    /**
+     * How a position relates to the line that ends in {@code tip}. A timeline that is younger than the oldest recorded promotion
+     * and is no ancestor of the tip is a branch that was left behind: numbers are reserved through the log, so it belongs to a
+     * promotion of this cluster that came to nothing.
+     */
+    public Relation relationTo(Timeline tip, WalPosition position) {
+        if (position.timeline().equals(tip)) {
+            return Relation.IN_LINE;
+        }
+        Optional<Lsn> fork = forkTowards(tip, position.timeline());
+        if (fork.isPresent()) {
+            return position.lsn().isAfter(fork.get()) ? Relation.DIVERGED : Relation.IN_LINE;
+        }
+        boolean isOlderThanRecords =
+                promotions.isEmpty() || promotions.get(0).timeline().isAfter(position.timeline());
+        return isOlderThanRecords ? Relation.UNKNOWN : Relation.DIVERGED;
+    }
+
+    /** Where the line that leads to {@code tip} left the given timeline; empty when no recorded promotion says so. */
+    private Optional<Lsn> forkTowards(Timeline tip, Timeline timeline) {
+        Promotion child = byTimeline.get(tip);
+        for (int steps = 0; child != null && steps <= promotions.size(); steps++) {
+            if (child.parentTimeline().equals(timeline)) {
+                return Optional.of(child.forkLsn());
+            }
+            child = byTimeline.get(child.parentTimeline());
+        }
+        return Optional.empty();
+    }
+
+    /** See {@link #relationTo}. */
+    public enum Relation {
+        IN_LINE,
+        DIVERGED,
+        UNKNOWN
+    }
+}

@@ -1,0 +1,76 @@
+package io.quorate.agent.postgres;
+
+import io.quorate.agent.observation.ServerObservation;
+import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.model.WalPosition;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * This node's PostgreSQL. Every start comes up in recovery behind the standing fence, without an upstream and closed to clients.
+ *
+ * <p>Operations block, are called one at a time from the agent's operation thread, and end within the deadline that they are given
+ * (a failure says that it passed). {@link #observe} and {@link #endAtOnce} may be called from any thread, also during an operation.
+ * No method throws for what can go wrong outside: it returns {@link ActionResult.Failed}.
+ */
+public interface PostgresServer {
+
+    /** One look; answers within about a second, whatever the server does. */
+    ServerObservation observe();
+
+    /** Runs initdb into an empty place, with checksums, and raises the fence. An interrupted run leaves it UNFINISHED. */
+    ActionResult<Void> initialise(Duration deadline);
+
+    /**
+     * Restores the fence, removes a leftover promote file and orphaned placeholders, writes the managed configuration (no upstream,
+     * clients refused), starts, and waits until all local WAL has been replayed. A server that already runs is left as it is.
+     */
+    ActionResult<WalPosition> startFenced(Duration deadline);
+
+    /** Removes the upstream, waits until no receiver runs, and reads the position. Idempotent. */
+    ActionResult<WalPosition> cutReceiver(Duration deadline);
+
+    /** Points a running standby at an upstream (by reload), with this node's slot, and admits clients (read-only). Idempotent. */
+    ActionResult<Void> follow(Upstream upstream, Duration deadline);
+
+    /**
+     * Promotes onto exactly this timeline: placeholders for missing numbers, the fence lowered, the lease asked once more, promote,
+     * the fence raised, checkpoint. On any failure the fence stands again and the server is stopped if it may have left recovery on
+     * another timeline. Clients stay refused.
+     *
+     * @param isLeaseSafe asked immediately before the call; false ends the attempt
+     */
+    ActionResult<Promoted> promote(Timeline timeline, BooleanSupplier isLeaseSafe, Duration deadline);
+
+    /** After a promotion: roles, database and rights that the cluster needs, if they are missing (first primary, adopted data). */
+    ActionResult<Void> prepareForClients(Duration deadline);
+
+    /** Lets clients in (pg_hba, reload). Idempotent. */
+    ActionResult<Void> admitClients(Duration deadline);
+
+    /** Keeps new clients out and ends the sessions that are open. Idempotent. */
+    ActionResult<Void> refuseClients(Duration deadline);
+
+    /** Makes sure that exactly these standbys have a physical slot here; drops Quorate's other physical slots. */
+    ActionResult<Void> keepSlots(Set<NodeId> standbys, Duration deadline);
+
+    /** Writes out dirty pages, so that a stop that follows is short. */
+    ActionResult<Void> checkpoint(Duration deadline);
+
+    /** Fast stop; standbys that stream receive the shutdown record. Returns where the WAL ends. */
+    ActionResult<WalPosition> stopFast(Duration deadline);
+
+    /** Clones into a fresh directory; what stood there is moved aside, never deleted. Does not start it. */
+    ActionResult<Void> cloneFrom(Upstream upstream, Duration deadline);
+
+    /**
+     * Makes a diverged directory a fit standby of the upstream: fenced start and full local replay if it was not shut down cleanly,
+     * fast stop, pg_rewind, managed settings restored. Does not start it. A failure after the rewind has begun leaves UNFINISHED.
+     */
+    ActionResult<Void> rewindTo(Upstream upstream, Duration deadline);
+
+    /** Ends every process of this data directory at once and restores the fence; true when none is left. */
+    boolean endAtOnce(Duration deadline);
+}

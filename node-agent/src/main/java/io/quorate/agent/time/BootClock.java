@@ -1,0 +1,13 @@
+package io.quorate.agent.time;
+
+import java.time.Duration;
+
+/**
+ * Time since the machine booted, suspended time included: the only clock that leases are compared with. Values of two machines, or
+ * of two boots, mean nothing to each other. Thread-safe.
+ */
+public interface BootClock {
+
+    /** Time since boot; never goes back. Its resolution may be as coarse as 10 ms, rounded down. */
+    Duration now();
+}
