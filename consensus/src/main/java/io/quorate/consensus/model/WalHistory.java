@@ -39,6 +39,11 @@ public final class WalHistory {
         return byEpoch != 0 ? byEpoch : left.lsn().compareTo(right.lsn());
     }
 
+    /** WAL that {@code other} holds and {@code position} does not; 0 when it is not behind, at least 1 when its epoch is older. */
+    public long bytesBehind(WalPosition position, WalPosition other) {
+        return compare(position, other) >= 0 ? 0 : Math.max(1, other.lsn().bytesSince(position.lsn()));
+    }
+
     /** The timeline of the latest promotion; empty before the first. */
     public Optional<Timeline> newest() {
         return promotions.isEmpty()
@@ -49,7 +54,8 @@ public final class WalHistory {
     /**
      * How a position relates to the line that ends in {@code tip}. A timeline that is younger than the oldest recorded promotion
      * and is no ancestor of the tip is a branch that was left behind: numbers are reserved through the log, so it belongs to a
-     * promotion of this cluster that came to nothing.
+     * promotion of this cluster that came to nothing. The last reserved number, or a later one, may belong to a promotion of which
+     * this node has not been told yet.
      */
     public Relation relationTo(Timeline tip, WalPosition position) {
         if (position.timeline().equals(tip)) {
@@ -59,9 +65,16 @@ public final class WalHistory {
         if (fork.isPresent()) {
             return position.lsn().isAfter(fork.get()) ? Relation.DIVERGED : Relation.IN_LINE;
         }
+        if (!byTimeline.containsKey(position.timeline()) && !isBeforeLastReserved(position.timeline())) {
+            return Relation.NOT_TOLD;
+        }
         boolean isOlderThanRecords =
                 promotions.isEmpty() || promotions.get(0).timeline().isAfter(position.timeline());
-        return isOlderThanRecords ? Relation.UNKNOWN : Relation.DIVERGED;
+        return isOlderThanRecords ? Relation.BEFORE_RECORDS : Relation.DIVERGED;
+    }
+
+    private boolean isBeforeLastReserved(Timeline timeline) {
+        return reserved.map(last -> last.timeline().isAfter(timeline)).orElse(false);
     }
 
     /** Where the line that leads to {@code tip} left the given timeline; empty when no recorded promotion says so. */
@@ -80,6 +93,9 @@ public final class WalHistory {
     public enum Relation {
         IN_LINE,
         DIVERGED,
-        UNKNOWN
+        /** The timeline is newer than what is recorded here. */
+        NOT_TOLD,
+        /** The timeline is older than the oldest recorded promotion, and not its parent. */
+        BEFORE_RECORDS
     }
 }

@@ -1,0 +1,11 @@
+package io.quorate.agent.loop;
+
+import io.quorate.consensus.command.ClusterCommand;
+import io.quorate.consensus.log.ProposalOutcome;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Proposes commands to whoever leads. Never completes exceptionally; an outcome that is not known is said to be so. */
+public interface Proposals {
+    CompletableFuture<ProposalOutcome> propose(ClusterCommand command, Duration deadline);
+}
