@@ -7,6 +7,8 @@ public record Rejection(Code code, String detail) {
     public enum Code {
         NOT_FOUNDED,
         ALREADY_FOUNDED,
+        /** The cluster's name or its members cannot make a cluster. */
+        TOPOLOGY_NOT_VALID,
         UNKNOWN_MEMBER,
         NOT_A_DATA_MEMBER,
         LEASE_IS_HELD,
