@@ -97,8 +97,7 @@ public record Election(
                 .map(CutPosition::position);
     }
 
-    private static Optional<String> refusal(
-            Member member, @Nullable SeenStatus seen, Optional<WalPosition> position) {
+    private static Optional<String> refusal(Member member, @Nullable SeenStatus seen, Optional<WalPosition> position) {
         if (seen == null) {
             return Optional.of("has not been heard of");
         }

@@ -40,6 +40,39 @@ public record NodeFacts(
         boolean admitsClients,
         boolean slotsAreDue) {
 
+    /** A holder renews only while its server answers, or is known to be down, or an operation with a deadline is under way. */
+    boolean answers() {
+        return work == Work.BUSY || (server != Server.SILENT && server != Server.HUNG);
+    }
+
+    /** No process of the data directory can write, now or when it wakes up. */
+    boolean isReadOnly() {
+        boolean isReadOnlyNow = switch (server) {
+            case NO_DATA, UNFINISHED, DOWN -> true;
+            case STANDBY -> fenceStands;
+            case STARTING, SILENT, HUNG, PRIMARY -> false;
+        };
+        return isReadOnlyNow && work != Work.BUSY;
+    }
+
+    /** There is no directory that a server could be started in. */
+    boolean isBare() {
+        return server == Server.NO_DATA || server == Server.UNFINISHED;
+    }
+
+    /** This node cannot be primary in this epoch. */
+    boolean isHopeless() {
+        return hasFailed || identity == Identity.FOREIGN || (isBare() && identity != Identity.NONE_RECORDED);
+    }
+
+    boolean needsRewind() {
+        return switch (lineage) {
+            case NOT_TOLD -> false;
+            case DIVERGED, BEFORE_RECORDS -> true;
+            case IN_LINE -> receiver == Receiver.STUCK;
+        };
+    }
+
     /** Whose lease it is, and what this node's own clock says of it. */
     public enum Standing {
         /** The log has not caught up since this agent started, and no deadline of an earlier agent lies ahead. */
@@ -70,6 +103,11 @@ public record NodeFacts(
 
         public boolean isMine() {
             return isTold() && (mayWrite() || this == MINE_NEW || this == MINE_PASSED);
+        }
+
+        /** Renewals keep it, or give it its first worth. */
+        public boolean renews() {
+            return this == MINE_NEW || this == MINE_SAFE || this == MINE_PASSED;
         }
 
         public boolean isTold() {

@@ -150,7 +150,8 @@ public final class AgentLoop implements AutoCloseable {
                 isLogDead,
                 catchUp.isDone(),
                 seen,
-                new LeaseView(parts.clock().deadline().isPresent(), parts.clock().isSafe()),
+                new LeaseView(
+                        parts.clock().deadline().isPresent(), parts.clock().isSafe()),
                 parts.guard().view(),
                 renewals.view(state.settings()),
                 memory.view(),
@@ -162,8 +163,9 @@ public final class AgentLoop implements AutoCloseable {
         if (!catchUp.isDone()) {
             return;
         }
-        Optional<Epoch> own =
-                state.lease().filter(lease -> lease.holder().equals(parts.self())).map(Lease::epoch);
+        Optional<Epoch> own = state.lease()
+                .filter(lease -> lease.holder().equals(parts.self()))
+                .map(Lease::epoch);
         if (own.equals(knownEpoch)) {
             return;
         }
@@ -197,7 +199,8 @@ public final class AgentLoop implements AutoCloseable {
                 .filter(status -> status.status().role() == NodeRole.PRIMARY)
                 .isPresent();
         memory.sawServer(seen, isPrimaryUp);
-        boolean serves = seen.process() == ServerProcess.PRIMARY && parts.clock().isSafe();
+        boolean serves =
+                seen.process() == ServerProcess.PRIMARY && parts.clock().isSafe();
         if (serves) {
             knownEpoch.ifPresent(memory::served);
         }

@@ -49,7 +49,7 @@ final class CatchUp {
         }
         isAsking = true;
         sinceTry.restart();
-        proposals.propose(new Observe(), DEADLINE).thenAccept(outcome -> wake.post(() -> answered(outcome)));
+        wake.answer(proposals.propose(new Observe(), DEADLINE), this::answered);
     }
 
     private void answered(ProposalOutcome outcome) {

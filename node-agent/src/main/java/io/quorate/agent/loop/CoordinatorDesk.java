@@ -69,8 +69,8 @@ final class CoordinatorDesk {
             beginToLead(leadership.term());
         }
         notice(applied.state());
-        boolean isResting = sinceFailedProposal.isRunning()
-                && sinceFailedProposal.elapsed().compareTo(BETWEEN_PROPOSALS) < 0;
+        boolean isResting =
+                sinceFailedProposal.isRunning() && sinceFailedProposal.elapsed().compareTo(BETWEEN_PROPOSALS) < 0;
         if (isProposing || isResting) {
             return;
         }
@@ -143,8 +143,7 @@ final class CoordinatorDesk {
 
     private void propose(String ruleId, ClusterCommand command) {
         isProposing = true;
-        log.propose(command, PROPOSAL_DEADLINE)
-                .thenAccept(outcome -> wake.post(() -> proposed(ruleId, command, outcome)));
+        wake.answer(log.propose(command, PROPOSAL_DEADLINE), outcome -> proposed(ruleId, command, outcome));
     }
 
     private void proposed(String ruleId, ClusterCommand command, ProposalOutcome outcome) {
@@ -164,8 +163,9 @@ final class CoordinatorDesk {
 
     private void transfer(NodeId to) {
         sinceTransfer.restart();
-        log.transferLeadership(to, PROPOSAL_DEADLINE)
-                .thenAccept(isDone -> LOG.atInfo()
+        wake.answer(
+                log.transferLeadership(to, PROPOSAL_DEADLINE),
+                isDone -> LOG.atInfo()
                         .addKeyValue("node", self)
                         .addKeyValue("to", to)
                         .addKeyValue("done", isDone)

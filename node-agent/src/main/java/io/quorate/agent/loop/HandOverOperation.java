@@ -82,8 +82,8 @@ final class HandOverOperation {
         WalPosition end = ((ActionResult.Done<WalPosition>) stopped).value();
         phase.accept("switchover: waiting for " + asked.to() + " to hold " + end.lsn());
         if (!holds(end.lsn())) {
-            return calledOff(asked.to() + " did not confirm " + end.lsn() + " within " + CONFIRMATION.toSeconds() + " s",
-                    true);
+            return calledOff(
+                    asked.to() + " did not confirm " + end.lsn() + " within " + CONFIRMATION.toSeconds() + " s", true);
         }
         phase.accept("switchover: releasing the lease");
         return ActionResult.done(release(end));
@@ -102,7 +102,8 @@ final class HandOverOperation {
         long until = System.nanoTime() + CONFIRMATION.toNanos();
         while (System.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted()) {
             SeenStatus target = parts.statuses().others().get(asked.to());
-            Optional<Lsn> reached = Optional.ofNullable(target).flatMap(seen -> seen.status().lsn());
+            Optional<Lsn> reached =
+                    Optional.ofNullable(target).flatMap(seen -> seen.status().lsn());
             if (reached.filter(lsn -> lsn.isAfter(end)).isPresent()) {
                 return true;
             }
@@ -121,8 +122,8 @@ final class HandOverOperation {
         parts.clock().end(epoch);
         NodeId to = asked.to();
         String why = "switchover to " + to + " by " + asked.requestedBy();
-        ProposalOutcome outcome = proposals.propose(new ReleaseLease(
-                parts.self(), epoch, lease.get().renewals(), Optional.of(end), Optional.of(to), why));
+        ProposalOutcome outcome = proposals.propose(
+                new ReleaseLease(parts.self(), epoch, lease.get().renewals(), Optional.of(end), Optional.of(to), why));
         LOG.atInfo()
                 .addKeyValue("node", parts.self())
                 .addKeyValue("epoch", epoch)

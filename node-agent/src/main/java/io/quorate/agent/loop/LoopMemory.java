@@ -42,7 +42,8 @@ final class LoopMemory {
     NodeMemory view() {
         return new NodeMemory(
                 operation,
-                sinceFailedOperation.isRunning() && sinceFailedOperation.elapsed().compareTo(backoff) < 0,
+                sinceFailedOperation.isRunning()
+                        && sinceFailedOperation.elapsed().compareTo(backoff) < 0,
                 servedEpoch,
                 failedEpoch,
                 rewindTried,
@@ -130,7 +131,8 @@ final class LoopMemory {
 
     /** The epoch that this node gave back a moment ago; forgotten after a while, so that it may try again. */
     Optional<Epoch> recentlyFailedEpoch() {
-        boolean isRecent = sinceFailedEpoch.isRunning() && sinceFailedEpoch.elapsed().compareTo(FAILURE_IS_FORGOTTEN) < 0;
+        boolean isRecent =
+                sinceFailedEpoch.isRunning() && sinceFailedEpoch.elapsed().compareTo(FAILURE_IS_FORGOTTEN) < 0;
         return isRecent ? failedEpoch : Optional.empty();
     }
 }

@@ -33,7 +33,7 @@ final class NodeActions {
     private static final Duration START = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final Duration REWIND = Duration.ofHours(2);
-    private static final Duration CLONE = Duration.ofHours(48);
+    private static final Duration CLONE = Duration.ofDays(2);
     private static final Duration RELEASE = Duration.ofSeconds(2);
 
     private final NodeParts parts;
@@ -79,8 +79,7 @@ final class NodeActions {
             case INITIALISE -> asHolder(view, "initialising", () -> server.initialise(INITIALISE));
             case START_FENCED -> start(view);
             case CUT_RECEIVER -> cut(view);
-            case PROMOTE -> asHolder(
-                    view, "promoting", () -> new PromoteOperation(parts, proposals, view).run());
+            case PROMOTE -> asHolder(view, "promoting", () -> new PromoteOperation(parts, proposals, view).run());
             case HAND_OVER -> handOver(view);
             case ADMIT_CLIENTS -> run("admitting clients", true, () -> server.admitClients(SHORT));
             case KEEP_SLOTS -> keepSlots(view);
@@ -133,24 +132,25 @@ final class NodeActions {
         String reason = memory.failure().isEmpty() ? why : memory.failure();
         ReleaseLease command = new ReleaseLease(
                 parts.self(), lease.epoch(), lease.renewals(), Optional.empty(), Optional.empty(), reason);
-        parts.proposals()
-                .propose(command, RELEASE)
-                .thenAccept(outcome -> wake.post(() -> {
-                    LOG.atInfo()
-                            .addKeyValue("node", parts.self())
-                            .addKeyValue("epoch", lease.epoch())
-                            .addKeyValue("outcome", outcome)
-                            .log("the lease was released");
-                    if (!outcome.isApplied()) {
-                        renewals.released();
-                    }
-                }));
+        wake.answer(parts.proposals().propose(command, RELEASE), outcome -> {
+            LOG.atInfo()
+                    .addKeyValue("node", parts.self())
+                    .addKeyValue("epoch", lease.epoch())
+                    .addKeyValue("outcome", outcome)
+                    .log("the lease was released");
+            if (!outcome.isApplied()) {
+                renewals.released();
+            }
+        });
         return true;
     }
 
     private boolean start(NodeView view) {
         Supplier<ActionResult<WalPosition>> starting = () -> parts.server().startFenced(START);
-        boolean isHolder = view.state().lease().filter(l -> l.holder().equals(parts.self())).isPresent();
+        boolean isHolder = view.state()
+                .lease()
+                .filter(l -> l.holder().equals(parts.self()))
+                .isPresent();
         return isHolder ? asHolder(view, "starting", starting) : run("starting", false, starting);
     }
 
@@ -209,7 +209,8 @@ final class NodeActions {
         Member member = Optional.ofNullable(state.members().get(holder)).orElseThrow();
         int colon = member.postgresAddress().lastIndexOf(':');
         String host = member.postgresAddress().substring(0, colon).replaceAll("[\\[\\]]", "");
-        return new Upstream(holder, host, Integer.parseInt(member.postgresAddress().substring(colon + 1)));
+        return new Upstream(
+                holder, host, Integer.parseInt(member.postgresAddress().substring(colon + 1)));
     }
 
     /** A holder that cannot do this cannot be primary: the book then gives the lease back. */
@@ -240,7 +241,10 @@ final class NodeActions {
                     .log("an operation failed");
             memory.operationFailed(name + ": " + failed.reason());
         } else {
-            LOG.atDebug().addKeyValue("node", parts.self()).addKeyValue("operation", name).log("an operation ended");
+            LOG.atDebug()
+                    .addKeyValue("node", parts.self())
+                    .addKeyValue("operation", name)
+                    .log("an operation ended");
             memory.operationSucceeded();
         }
         finished.accept(seen);

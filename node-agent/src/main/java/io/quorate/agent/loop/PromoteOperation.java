@@ -47,8 +47,7 @@ final class PromoteOperation {
         if (reserved.isEmpty()) {
             return ActionResult.failed("no timeline number could be reserved in epoch " + epoch);
         }
-        ActionResult<Promoted> result =
-                parts.server().promote(reserved.get(), this::isLeaseSafe, PROMOTION);
+        ActionResult<Promoted> result = parts.server().promote(reserved.get(), this::isLeaseSafe, PROMOTION);
         return result instanceof ActionResult.Done<Promoted> done ? afterPromotion(done.value()) : result;
     }
 
@@ -69,8 +68,7 @@ final class PromoteOperation {
     }
 
     private Timeline nextTimeline() {
-        Optional<Timeline> last =
-                parts.log().applied().state().lastTimeline().map(ReservedTimeline::timeline);
+        Optional<Timeline> last = parts.log().applied().state().lastTimeline().map(ReservedTimeline::timeline);
         Optional<Timeline> own = view.server().position().map(WalPosition::timeline);
         long highest = Math.max(
                 last.map(Timeline::number).orElse(0L), own.map(Timeline::number).orElse(0L));
@@ -107,8 +105,8 @@ final class PromoteOperation {
         if (seen.systemIdentifier().isEmpty()) {
             return Optional.of("the system identifier of the new primary is not known");
         }
-        ProposalOutcome outcome = proposals.propose(
-                new RecordSystemIdentifier(parts.self(), epoch, seen.systemIdentifier().get()));
+        ProposalOutcome outcome = proposals.propose(new RecordSystemIdentifier(
+                parts.self(), epoch, seen.systemIdentifier().get()));
         return outcome.isApplied()
                 ? Optional.empty()
                 : Optional.of("the system identifier could not be recorded: " + outcome);

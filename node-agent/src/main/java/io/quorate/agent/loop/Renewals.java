@@ -98,10 +98,9 @@ final class Renewals {
     private void submit(RenewLease command, LeaseClock.SentAt sentAt, Lease lease, ClusterSettings settings) {
         long number = ++lastSent;
         sinceSent.restart();
-        proposals
-                .propose(command, lease.duration())
-                .thenAccept(outcome ->
-                        wake.post(() -> answered(number, outcome, sentAt, lease, settings)));
+        wake.answer(
+                proposals.propose(command, lease.duration()),
+                outcome -> answered(number, outcome, sentAt, lease, settings));
     }
 
     private void answered(
@@ -129,7 +128,9 @@ final class Renewals {
         if (guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
             clock.applied(sentAt, lease.duration(), settings.leaseMargin());
         } else {
-            LOG.atWarn().addKeyValue("epoch", lease.epoch()).log("the guard could not be armed; the renewal extends nothing");
+            LOG.atWarn()
+                    .addKeyValue("epoch", lease.epoch())
+                    .log("the guard could not be armed; the renewal extends nothing");
         }
     }
 }

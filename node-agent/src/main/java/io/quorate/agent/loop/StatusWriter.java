@@ -24,7 +24,6 @@ final class StatusWriter {
     private final String agentIncarnation;
     private final String agentVersion;
     private final boolean isWitness;
-    private long sequence;
 
     StatusWriter(String agentIncarnation, String agentVersion, boolean isWitness) {
         this.agentIncarnation = agentIncarnation;
@@ -47,7 +46,7 @@ final class StatusWriter {
         return new NodeStatus(
                 view.self(),
                 agentIncarnation,
-                ++sequence,
+                0,
                 role(view),
                 state(view),
                 server.position().map(WalPosition::timeline),
@@ -59,6 +58,7 @@ final class StatusWriter {
                 view.memory().cut().filter(cut -> isPresent(cut, view)),
                 notElectable(view, gaveBack),
                 gaveBack,
+                server.isReplayPaused(),
                 view.guard() != GuardView.DEAD,
                 leaseRemaining,
                 view.memory().operation(),
