@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorBarrier implements ServerInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorBarrier.class);
 
-    static final Status INTERNAL =
-            Status.INTERNAL.withDescription("internal error of this agent; its log says more");
+    static final Status INTERNAL = Status.INTERNAL.withDescription("internal error of this agent; its log says more");
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -26,7 +25,10 @@ final class ErrorBarrier implements ServerInterceptor {
                     super.onHalfClose();
                 } catch (RuntimeException e) {
                     String operation = call.getMethodDescriptor().getFullMethodName();
-                    LOG.atError().setCause(e).addKeyValue("operation", operation).log("a call failed unexpectedly");
+                    LOG.atError()
+                            .setCause(e)
+                            .addKeyValue("operation", operation)
+                            .log("a call failed unexpectedly");
                     endWithInternal(call);
                 }
             }
