@@ -39,9 +39,19 @@ public final class WalHistory {
         return byEpoch != 0 ? byEpoch : left.lsn().compareTo(right.lsn());
     }
 
-    /** WAL that {@code other} holds and {@code position} does not; 0 when it is not behind, at least 1 when its epoch is older. */
-    public long bytesBehind(WalPosition position, WalPosition other) {
-        return compare(position, other) >= 0 ? 0 : Math.max(1, other.lsn().bytesSince(position.lsn()));
+    /**
+     * How many bytes of the WAL that ended at {@code end} a position lacks: 0 when its epoch is newer. One of an older epoch lacks
+     * at least one byte, and if it left that line, everything since the fork; empty when the records do not say where that was.
+     */
+    public Optional<Long> lackedBytes(WalPosition position, WalPosition end) {
+        int byEpoch = epochOf(position.timeline()).compareTo(epochOf(end.timeline()));
+        if (byEpoch > 0) {
+            return Optional.of(0L);
+        }
+        if (byEpoch == 0) {
+            return Optional.of(end.lsn().bytesSince(position.lsn()));
+        }
+        return sharedWith(end, position).map(shared -> Math.max(1, end.lsn().bytesSince(shared)));
     }
 
     /** The timeline of the latest promotion; empty before the first. */
@@ -86,7 +96,7 @@ public final class WalHistory {
         return switch (relationTo(tip, position)) {
             case IN_LINE -> Optional.of(position.lsn());
             case DIVERGED -> forkTowards(tip, position.timeline());
-            case UNKNOWN -> Optional.empty();
+            case NOT_TOLD, BEFORE_RECORDS -> Optional.empty();
         };
     }
 

@@ -91,7 +91,7 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                             grantee + " at " + own + " is behind the last primary's end at " + end)
                     : Verdict.holds(0);
         }
-        Optional<Long> lacks = lackedBytes(own, end);
+        Optional<Long> lacks = state.walHistory().lackedBytes(own, end);
         long allowed = state.settings().maxLagOnFailoverBytes();
         if (lacks.isEmpty() || lacks.get() > allowed) {
             return Verdict.refuse(
@@ -156,24 +156,8 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                 .orElseThrow();
     }
 
-    /**
-     * What the grantee lacks of the WAL that ended at {@code end}. A grantee of an older epoch lacks at least one byte, and if it left
-     * that line, everything since the fork; empty when the history does not say where that was.
-     */
-    private Optional<Long> lackedBytes(WalPosition own, WalPosition end) {
-        WalHistory history = state.walHistory();
-        int byEpoch = history.epochOf(own.timeline()).compareTo(history.epochOf(end.timeline()));
-        if (byEpoch > 0) {
-            return Optional.of(0L);
-        }
-        if (byEpoch == 0) {
-            return Optional.of(end.lsn().bytesSince(own.lsn()));
-        }
-        return history.sharedWith(end, own).map(shared -> Math.max(1, end.lsn().bytesSince(shared)));
-    }
-
-    /** The same as a lower bound, for a choice that is not ours to refuse. */
+    /** What the grantee is known to lack, as a lower bound: for a choice that is not ours to refuse. */
     private long lackedAtLeast(WalPosition own, WalPosition end) {
-        return lackedBytes(own, end).orElseGet(() -> Math.max(1, end.lsn().bytesSince(own.lsn())));
+        return state.walHistory().lackedBytes(own, end).orElseGet(() -> Math.max(1, end.lsn().bytesSince(own.lsn())));
     }
 }

@@ -123,7 +123,7 @@ final class Grants {
         Stream<WalPosition> last = view.state().vacancy().flatMap(Vacancy::position).stream();
         Stream<WalPosition> reported = election.positions().stream().map(ReportedPosition::position);
         return Stream.concat(last, reported)
-                .mapToLong(at -> history.bytesBehind(candidate.position(), at))
+                .mapToLong(at -> history.lackedBytes(candidate.position(), at).orElse(Long.MAX_VALUE))
                 .max()
                 .orElse(0);
     }

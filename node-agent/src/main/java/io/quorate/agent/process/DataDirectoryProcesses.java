@@ -48,6 +48,11 @@ public final class DataDirectoryProcesses implements ServerProcesses {
     }
 
     @Override
+    public boolean isAlive(long pid) {
+        return ProcessStatus.of(pid).filter(status -> !status.isDead()).isPresent();
+    }
+
+    @Override
     public List<Long> all() {
         return living().stream().map(Living::pid).toList();
     }
