@@ -44,13 +44,15 @@ public final class LeaseArithmetic {
             throw new IllegalArgumentException("lease is " + text(duration) + ": allowed is 1 h or less");
         }
         if (margin.compareTo(leastMargin(duration)) < 0) {
-            throw new IllegalArgumentException("lease_margin is " + text(margin) + ": a lease of " + text(duration)
-                    + " needs at least " + text(leastMargin(duration)) + " (drift of two clocks, and the guard's stop time)");
+            throw new IllegalArgumentException(
+                    "lease_margin is " + text(margin) + ": a lease of " + text(duration) + " needs at least "
+                            + text(leastMargin(duration)) + " (drift of two clocks, and the guard's stop time)");
         }
         if (duration.compareTo(leastDuration(margin, renewalInterval)) < 0) {
             throw new IllegalArgumentException("lease is " + text(duration) + ": with lease_margin " + text(margin)
                     + " and renewal_interval " + text(renewalInterval) + " it needs at least "
-                    + text(leastDuration(margin, renewalInterval)) + " (a Raft election must fit in after a missed renewal)");
+                    + text(leastDuration(margin, renewalInterval))
+                    + " (a Raft election must fit in after a missed renewal)");
         }
     }
 

@@ -23,7 +23,8 @@ public record Member(
                     "priority of " + id + " is " + priority + ": allowed is 0 to " + MAX_PRIORITY);
         }
         if (raftIncarnation < 1) {
-            throw new IllegalArgumentException("Raft incarnation of " + id + " is " + raftIncarnation + ": starts at 1");
+            throw new IllegalArgumentException(
+                    "Raft incarnation of " + id + " is " + raftIncarnation + ": starts at 1");
         }
     }
 

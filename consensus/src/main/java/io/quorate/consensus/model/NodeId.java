@@ -10,7 +10,8 @@ public record NodeId(String name) implements Comparable<NodeId> {
     private static final Pattern ALLOWED = Pattern.compile("[a-z][a-z0-9-]{0,29}");
 
     /** What {@link #isValid} accepts, for messages to people. */
-    public static final String RULE = "a lower-case letter, then lower-case letters, digits or hyphens, at most 30 in all";
+    public static final String RULE =
+            "a lower-case letter, then lower-case letters, digits or hyphens, at most 30 in all";
 
     public NodeId {
         if (!isValid(name)) {
