@@ -84,6 +84,12 @@ public final class AgentLoop implements AutoCloseable {
         post(() -> {});
     }
 
+    /** Ends PostgreSQL and leaves: this node cannot go on taking part. Callable from any thread. */
+    public void fence(String reason) {
+        ending.now();
+        parts.exit().accept(reason);
+    }
+
     private void post(Runnable change) {
         if (!changes.offer(change) && !isClosed) {
             // A loop that does not keep up is a dead loop: the deadline thread and the guard do not depend on it.
@@ -131,6 +137,10 @@ public final class AgentLoop implements AutoCloseable {
     }
 
     private void decideForNode(AppliedState applied, ServerObservation seen) {
+        if (parts.isWitness()) {
+            leaveWithTheLog();
+            return;
+        }
         for (int i = 0; i < ACTIONS_PER_TURN; i++) {
             NodeView view = view(applied.state(), seen);
             NodeFacts facts = NodeFactsReader.read(view);
@@ -139,6 +149,13 @@ public final class AgentLoop implements AutoCloseable {
             if (decision.action() == NodeAction.WAIT || !actions.perform(decision, view)) {
                 return;
             }
+        }
+    }
+
+    /** A witness has no server to decide about. */
+    private void leaveWithTheLog() {
+        if (parts.log().health() instanceof LogHealth.Dead dead) {
+            parts.exit().accept(dead.reason());
         }
     }
 
