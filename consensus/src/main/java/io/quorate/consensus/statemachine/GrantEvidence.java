@@ -158,6 +158,8 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
 
     /** What the grantee is known to lack, as a lower bound: for a choice that is not ours to refuse. */
     private long lackedAtLeast(WalPosition own, WalPosition end) {
-        return state.walHistory().lackedBytes(own, end).orElseGet(() -> Math.max(1, end.lsn().bytesSince(own.lsn())));
+        return state.walHistory()
+                .lackedBytes(own, end)
+                .orElseGet(() -> Math.max(1, end.lsn().bytesSince(own.lsn())));
     }
 }

@@ -35,9 +35,7 @@ class RandomWalkTest {
         Set<Rejection.Code> refused = EnumSet.noneOf(Rejection.Code.class);
         long seed = SEED;
         for (ClusterState start : starts()) {
-            walk(start, new RandomCommands(new Random(seed)), "seed " + seed, applied, refused)
-                    .lastEpoch()
-                    .number());
+            walk(start, new RandomCommands(new Random(seed)), "seed " + seed, applied, refused);
             seed++;
         }
         // A walk that is refused everything proves nothing.
@@ -91,6 +89,8 @@ class RandomWalkTest {
             }
         }
         assertThat(StateCodec.encode(replica)).isEqualTo(StateCodec.encode(state));
-        assertThat(state.lastEpoch().number()).as("%s: epochs that were granted", seed).isGreaterThan(5);
+        assertThat(state.lastEpoch().number())
+                .as("%s: epochs that were granted", seed)
+                .isGreaterThan(5);
     }
 }

@@ -1,8 +1,9 @@
 package io.quorate.agent.api;
 
+import io.quorate.consensus.log.Proposals;
 import io.grpc.stub.StreamObserver;
 import io.quorate.agent.observation.NodeStatus;
-import io.quorate.agent.peer.SeenStatus;
+import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.peer.StatusBoard;
 import io.quorate.consensus.codec.ModelCodec;
 import io.quorate.consensus.command.ClusterCommand;

@@ -2,7 +2,7 @@ package io.quorate.agent.api;
 
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeStatus;
-import io.quorate.agent.peer.SeenStatus;
+import io.quorate.agent.observation.SeenStatus;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.Lsn;

@@ -1,5 +1,6 @@
 package io.quorate.agent.api;
 
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.Leadership;

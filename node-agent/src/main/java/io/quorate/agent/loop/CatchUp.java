@@ -1,5 +1,6 @@
 package io.quorate.agent.loop;
 
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.command.ClusterCommand.Observe;
 import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.log.ClusterLog;

@@ -1,5 +1,6 @@
 package io.quorate.agent.loop;
 
+import io.quorate.consensus.log.Proposals;
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.postgres.PostgresServer;

@@ -8,6 +8,10 @@ public record SeenStatus(NodeStatus status, Duration age) {
     public static final Duration FRESH = Duration.ofSeconds(2);
 
     public boolean isFresh() {
-        return age.compareTo(FRESH) <= 0;
+        return isFresh(FRESH);
+    }
+
+    public boolean isFresh(Duration maxAge) {
+        return age.compareTo(maxAge) <= 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.quorate.agent.peer;
 
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.Leadership;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>A proposal goes on to the next leader only while it is certain that nothing has been submitted. From the moment that it may
  * have been, there is one outcome: the leader's answer, or {@link ProposalOutcome.Unknown}. The caller decides what that means.
  */
-public final class ProposalRouter implements AutoCloseable {
+public final class ProposalRouter implements Proposals, AutoCloseable {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
     private static final int MAX_WAITING = 256;
     private static final Logger LOG = LoggerFactory.getLogger(ProposalRouter.class);
@@ -56,6 +57,7 @@ public final class ProposalRouter implements AutoCloseable {
      * <p>{@link ProposalOutcome.NotLeader} after the deadline, when no leader could be reached: nothing was submitted. {@link
      * ProposalOutcome.Unknown} as soon as it was submitted and the answer is lost, or when the deadline passes after that.
      */
+    @Override
     public CompletableFuture<ProposalOutcome> propose(ClusterCommand command, Duration deadline) {
         Attempt attempt = new Attempt(command, System.nanoTime() + deadline.toNanos(), new CompletableFuture<>());
         if (!run(() -> tryOnce(attempt))) {

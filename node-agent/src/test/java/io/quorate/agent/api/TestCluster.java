@@ -1,7 +1,7 @@
 package io.quorate.agent.api;
 
 import io.quorate.agent.observation.NodeStatus;
-import io.quorate.agent.peer.SeenStatus;
+import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.peer.StatusBuilder;
 import io.quorate.consensus.log.Leadership;
 import io.quorate.consensus.model.ClusterSettings;

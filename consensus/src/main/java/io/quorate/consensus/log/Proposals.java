@@ -1,12 +1,10 @@
-package io.quorate.agent.api;
+package io.quorate.consensus.log;
 
 import io.quorate.consensus.command.ClusterCommand;
-import io.quorate.consensus.log.ProposalOutcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Where commands of operators go, under the contract of {@link io.quorate.agent.peer.ProposalRouter#propose}. */
-@FunctionalInterface
+/** Proposes commands to whoever leads. Never completes exceptionally; an outcome that is not known is said to be so. */
 public interface Proposals {
     CompletableFuture<ProposalOutcome> propose(ClusterCommand command, Duration deadline);
 }
