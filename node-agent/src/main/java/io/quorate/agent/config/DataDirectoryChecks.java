@@ -32,6 +32,7 @@ final class DataDirectoryChecks {
             Existing.whyNotWritable(data, machine).ifPresent(this::fail);
             return failures;
         }
+        parent();
         try {
             owner();
             if (Files.exists(data.resolve("PG_VERSION"))) {
@@ -41,6 +42,16 @@ final class DataDirectoryChecks {
             fail(data + " cannot be examined: " + e);
         }
         return failures;
+    }
+
+    /** A clone is made beside the directory and takes its place; what stood there is moved aside. */
+    private void parent() {
+        Path parent = data.getParent();
+        if (parent != null && !machine.isWritable(parent)) {
+            fail(parent
+                    + ", the directory above it, is not writable for this process: give it to its user (chown), because"
+                    + " a clone is made beside the data directory and then takes its place");
+        }
     }
 
     private void owner() throws IOException {

@@ -112,7 +112,10 @@ class StartChecksTest {
                                 + " is not writable for this process: create it and give it to the agent's user (chown)",
                         "lease_directory: " + root.resolve("state/lease") + " does not exist, and "
                                 + root.resolve("state")
-                                + " is not writable for this process: create it and give it to the agent's user (chown)");
+                                + " is not writable for this process: create it and give it to the agent's user (chown)",
+                        "postgres.data: " + root
+                                + ", the directory above it, is not writable for this process: give it to its"
+                                + " user (chown), because a clone is made beside the data directory and then takes its place");
     }
 
     @Test
