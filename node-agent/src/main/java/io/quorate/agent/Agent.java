@@ -67,8 +67,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void open(FoundingResult.Proceed founding)
-            throws LogStartException, ListenException, InterruptedException {
+    private void open(FoundingResult.Proceed founding) throws LogStartException, ListenException, InterruptedException {
         NodeId self = config.node();
         RatisClusterLog log = opened(RatisClusterLog.open(RaftSetup.settings(config)));
         ExecutorService callbacks = opened(new NamedPool("peer-callback", 2)).executor();
@@ -92,7 +91,6 @@ public final class Agent implements AutoCloseable {
                 router,
                 local.server(),
                 local.processes(),
-                local.problems(),
                 clock,
                 local.guard(),
                 soft,
@@ -131,7 +129,10 @@ public final class Agent implements AutoCloseable {
     }
 
     private void leave(LogHealth health, String reason) {
-        LOG.atError().addKeyValue("node", config.node()).addKeyValue("reason", reason).log("the agent leaves");
+        LOG.atError()
+                .addKeyValue("node", config.node())
+                .addKeyValue("reason", reason)
+                .log("the agent leaves");
         ended.complete(health instanceof LogHealth.Dead ? AgentExit.LOG_DEAD : AgentExit.FENCED);
     }
 

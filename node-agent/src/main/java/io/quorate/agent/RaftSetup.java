@@ -16,7 +16,8 @@ final class RaftSetup {
     static RatisSettings settings(AgentConfig config) {
         Address listen = config.listen().raft();
         List<RaftVoter> voters = config.peers().stream()
-                .map(peer -> new RaftVoter(peer.name(), FIRST_INCARNATION, peer.raft().toString()))
+                .map(peer -> new RaftVoter(
+                        peer.name(), FIRST_INCARNATION, peer.raft().toString()))
                 .toList();
         RaftTuning tuning = new RaftTuning(
                 config.raft().electionTimeoutMin(),

@@ -1,6 +1,5 @@
 package io.quorate.agent.api;
 
-import io.quorate.consensus.log.Proposals;
 import io.grpc.stub.StreamObserver;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.SeenStatus;
@@ -8,6 +7,7 @@ import io.quorate.agent.peer.StatusBoard;
 import io.quorate.consensus.codec.ModelCodec;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ClusterLog;
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.proto.v1.ClusterHistory;
 import io.quorate.proto.v1.ClusterServiceGrpc;

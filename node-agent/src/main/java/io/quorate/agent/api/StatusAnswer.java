@@ -1,7 +1,7 @@
 package io.quorate.agent.api;
 
-import io.quorate.agent.peer.NodeStatusCodec;
 import io.quorate.agent.observation.SeenStatus;
+import io.quorate.agent.peer.NodeStatusCodec;
 import io.quorate.consensus.codec.ModelCodec;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Member;

@@ -1,5 +1,6 @@
 package io.quorate.agent.decision;
 
+import io.quorate.agent.decision.NodeFacts.Guard;
 import io.quorate.agent.decision.NodeFacts.Identity;
 import io.quorate.agent.decision.NodeFacts.Lineage;
 import io.quorate.agent.decision.NodeFacts.Receiver;
@@ -61,7 +62,12 @@ final class FollowerRules {
                     "N50",
                     "a primary is recorded and this node is in its line: follow it",
                     facts -> facts.lineage() == Lineage.IN_LINE && facts.receiver() == Receiver.CUT,
-                    NodeAction.FOLLOW));
+                    NodeAction.FOLLOW),
+            new NodeRule(
+                    "N51",
+                    "no guard is alive: start one, so that it is there when a lease is",
+                    facts -> facts.guard() == Guard.DEAD,
+                    NodeAction.ENSURE_GUARD));
 
     private FollowerRules() {}
 }

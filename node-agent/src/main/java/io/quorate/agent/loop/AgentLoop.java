@@ -234,7 +234,7 @@ public final class AgentLoop implements AutoCloseable {
                 parts.clock().remaining(),
                 memory.recentlyFailedEpoch(),
                 memory.failure(),
-                parts.serverProblems().get());
+                parts.server().problems());
         boolean isUrgent = published.filter(before -> isAlike(before, status)).isEmpty();
         published = Optional.of(status);
         parts.statuses().publish(status, isUrgent);

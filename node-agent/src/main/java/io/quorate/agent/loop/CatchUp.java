@@ -1,10 +1,10 @@
 package io.quorate.agent.loop;
 
-import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.command.ClusterCommand.Observe;
 import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.log.Proposals;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;

@@ -1,23 +1,20 @@
 package io.quorate.agent.loop;
 
-import io.quorate.consensus.log.Proposals;
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.process.ServerProcesses;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.log.ClusterLog;
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.NodeId;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * What the loop works with; made by the composition root, or of fakes by a test.
  *
  * @param founding what to propose when this node leads a group whose cluster is not founded yet
- * @param serverProblems what the PostgreSQL adapter found and people should know
  * @param nanoTime monotonic time of this process
  * @param exit called when the agent must leave: the reason; the server has been ended
  */
@@ -31,7 +28,6 @@ public record NodeParts(
         Proposals proposals,
         PostgresServer server,
         ServerProcesses processes,
-        Supplier<List<String>> serverProblems,
         LeaseClock clock,
         LeaseGuard guard,
         StatusSink statuses,

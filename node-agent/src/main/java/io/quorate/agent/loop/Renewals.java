@@ -1,11 +1,11 @@
 package io.quorate.agent.loop;
 
-import io.quorate.consensus.log.Proposals;
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.WalPosition;

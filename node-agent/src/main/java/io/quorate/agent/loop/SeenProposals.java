@@ -1,9 +1,9 @@
 package io.quorate.agent.loop;
 
-import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.log.Proposals;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

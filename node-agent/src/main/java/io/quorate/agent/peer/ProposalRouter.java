@@ -1,10 +1,10 @@
 package io.quorate.agent.peer;
 
-import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.Leadership;
 import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;

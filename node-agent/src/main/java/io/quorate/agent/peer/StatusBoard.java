@@ -1,7 +1,7 @@
 package io.quorate.agent.peer;
 
-import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.observation.NodeStatus;
+import io.quorate.agent.observation.SeenStatus;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
 import java.util.ArrayDeque;
