@@ -22,10 +22,12 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final Server server;
+    private final int port;
     private final ThreadPoolExecutor executor;
 
     private ApiServer(Server server, ThreadPoolExecutor executor) {
         this.server = server;
+        this.port = server.getPort();
         this.executor = executor;
     }
 
@@ -59,9 +61,9 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** The port that is listened on. */
+    /** The port that is, or was, listened on. */
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     /** Ends every call and stops listening. Idempotent; waits at most two seconds. */

@@ -176,6 +176,10 @@ final class TestCluster {
                 vacancy);
     }
 
+    Map<NodeId, SeenStatus> statuses() {
+        return statuses;
+    }
+
     ClusterView view() {
         return new ClusterView(state(), statuses, REACHABLE_WITHIN);
     }
