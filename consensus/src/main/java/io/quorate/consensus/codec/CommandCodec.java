@@ -65,7 +65,7 @@ public final class CommandCodec {
 
     private static ClusterCommand renewLease(RenewLease message) throws CodecException {
         Optional<Long> resumeNumber = message.hasResumeNumber()
-                ? Optional.of(Fields.atLeast(1, "renewal's resume number", message.getResumeNumber()))
+                ? Optional.of(Fields.count("renewal's resume number", message.getResumeNumber()))
                 : Optional.empty();
         return new ClusterCommand.RenewLease(
                 Fields.node("renewal's holder", message.getHolder()),
@@ -116,7 +116,7 @@ public final class CommandCodec {
 
     private static ClusterCommand beginSwitchover(BeginSwitchover message) throws CodecException {
         return new ClusterCommand.BeginSwitchover(
-                Fields.atLeast(1, "switchover's id", message.getId()),
+                Fields.count("switchover's id", message.getId()),
                 ModelCodec.fromProto(message.getKind()),
                 Fields.optionalNode("switchover's from", message.getFrom()),
                 Fields.node("switchover's to", message.getTo()),
@@ -125,6 +125,6 @@ public final class CommandCodec {
 
     private static ClusterCommand endSwitchover(EndSwitchover message) throws CodecException {
         return new ClusterCommand.EndSwitchover(
-                Fields.atLeast(1, "switchover's id", message.getId()), message.getSucceeded(), message.getDetail());
+                Fields.count("switchover's id", message.getId()), message.getSucceeded(), message.getDetail());
     }
 }

@@ -22,8 +22,7 @@ final class EvidenceCodec {
                         Fields.list(message.getPositions().getPositionsList(), EvidenceCodec::fromProto));
             case OPERATOR_CHOICE ->
                 new Evidence.OperatorChoice(
-                        Fields.atLeast(
-                                1,
+                        Fields.count(
                                 "operator's switchover id",
                                 message.getOperatorChoice().getSwitchoverId()),
                         Fields.list(message.getOperatorChoice().getPositionsList(), EvidenceCodec::fromProto));

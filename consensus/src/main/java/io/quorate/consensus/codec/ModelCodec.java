@@ -83,6 +83,7 @@ public final class ModelCodec {
                 .setReason(lease.reason())
                 .setPossibleLossBytes(lease.possibleLossBytes());
         lease.position().ifPresent(position -> message.setPosition(toProto(position)));
+        lease.predecessor().ifPresent(predecessor -> message.setPredecessor(toProto(predecessor)));
         return message.build();
     }
 
@@ -94,7 +95,8 @@ public final class ModelCodec {
                 Fields.count("lease's renewals", message.getRenewals()),
                 message.getReason(),
                 Fields.optional(message.hasPosition(), message.getPosition(), ModelCodec::fromProto),
-                Fields.count("lease's possible loss", message.getPossibleLossBytes()));
+                Fields.count("lease's possible loss", message.getPossibleLossBytes()),
+                Fields.optional(message.hasPredecessor(), message.getPredecessor(), ModelCodec::fromProto));
     }
 
     public static io.quorate.proto.v1.Promotion toProto(Promotion promotion) {

@@ -25,6 +25,8 @@ public record Rejection(Code code, String detail) {
         NOT_PAUSED,
         SWITCHOVER_PENDING,
         NO_SUCH_SWITCHOVER,
+        /** Not a refusal but a fault of this program: the command would have broken what must always hold. */
+        INVARIANT_BROKEN,
         /** The bytes could not be read as a command of this version. */
         NOT_UNDERSTOOD
     }

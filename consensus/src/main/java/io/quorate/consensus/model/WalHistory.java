@@ -64,6 +64,19 @@ public final class WalHistory {
         return isOlderThanRecords ? Relation.UNKNOWN : Relation.DIVERGED;
     }
 
+    /**
+     * How far a position's WAL is also part of the line that leads to {@code end}: its own LSN, or the fork where it left that
+     * line. Empty when the records do not say.
+     */
+    public Optional<Lsn> sharedWith(WalPosition end, WalPosition position) {
+        Timeline tip = byTimeline.containsKey(end.timeline()) ? end.timeline() : newest().orElse(position.timeline());
+        return switch (relationTo(tip, position)) {
+            case IN_LINE -> Optional.of(position.lsn());
+            case DIVERGED -> forkTowards(tip, position.timeline());
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
     /** Where the line that leads to {@code tip} left the given timeline; empty when no recorded promotion says so. */
     private Optional<Lsn> forkTowards(Timeline tip, Timeline timeline) {
         Promotion child = byTimeline.get(tip);

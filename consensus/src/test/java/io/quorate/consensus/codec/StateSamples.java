@@ -7,6 +7,7 @@ import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static io.quorate.consensus.model.ClusterStates.data;
 import static io.quorate.consensus.model.ClusterStates.healthy;
+import static io.quorate.consensus.model.ClusterStates.position;
 import static io.quorate.consensus.model.ClusterStates.released;
 import static io.quorate.consensus.model.ClusterStates.resuming;
 import static io.quorate.consensus.model.ClusterStates.witness;
@@ -14,8 +15,10 @@ import static io.quorate.consensus.model.ClusterStates.witness;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.FinishedSwitchover;
+import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Switchover;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,15 @@ final class StateSamples {
     static Map<String, ClusterState> all() {
         Switchover done = new Switchover(2, Switchover.Kind.FAILOVER, Optional.empty(), NODE_C, "ops");
         Switchover pending = new Switchover(3, Switchover.Kind.SWITCHOVER, Optional.of(NODE_A), NODE_B, "ops");
+        Lease lease = new Lease(
+                NODE_A,
+                EPOCH,
+                Duration.ofMillis(6001),
+                6,
+                "rule C7",
+                Optional.of(position("16/B374D848")),
+                4096,
+                released().vacancy());
         ClusterState full = healthy()
                 .change()
                 .members(List.of(data(NODE_A), data(NODE_B), witness(WITNESS)))
@@ -35,7 +47,7 @@ final class StateSamples {
                 .switchover(Optional.of(pending))
                 .lastSwitchover(Optional.of(new FinishedSwitchover(done, true, "node-c is primary")))
                 .lastSwitchoverId(3)
-                .lease(healthy().lease().map(lease -> lease.renewed(Optional.empty(), lease.duration())))
+                .lease(Optional.of(lease))
                 .build();
         Map<String, ClusterState> samples = new LinkedHashMap<>();
         samples.put("state-empty", ClusterState.EMPTY);
