@@ -4,6 +4,7 @@ import io.quorate.agent.api.ApiIdentity;
 import io.quorate.agent.api.ApiServer;
 import io.quorate.agent.api.ClusterService;
 import io.quorate.agent.api.ListenException;
+import io.quorate.agent.cli.Version;
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.config.AgentExit;
 import io.quorate.agent.config.Peer;
@@ -85,7 +86,7 @@ public final class Agent implements AutoCloseable {
                 self,
                 local.isWitness(),
                 UUID.randomUUID().toString(),
-                Version.text(),
+                Version.number(),
                 first,
                 log,
                 router,
@@ -100,7 +101,7 @@ public final class Agent implements AutoCloseable {
         board.subscribe(status -> loop.wake());
 
         ClusterService cluster = opened(new ClusterService(
-                new ApiIdentity(config.cluster(), self, Version.text()),
+                new ApiIdentity(config.cluster(), self, Version.number()),
                 log,
                 router,
                 board,
@@ -114,7 +115,7 @@ public final class Agent implements AutoCloseable {
         LOG.atInfo()
                 .addKeyValue("node", self)
                 .addKeyValue("cluster", config.cluster())
-                .addKeyValue("version", Version.text())
+                .addKeyValue("version", Version.number())
                 .log("the agent runs");
     }
 

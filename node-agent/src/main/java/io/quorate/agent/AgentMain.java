@@ -5,7 +5,6 @@ import io.quorate.agent.cli.AgentLauncher;
 import io.quorate.agent.cli.DataDirectoryWork;
 import io.quorate.agent.cli.DataReport;
 import io.quorate.agent.config.AgentConfig;
-import io.quorate.agent.config.AgentExit;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,10 +28,8 @@ public final class AgentMain {
     }
 
     private static AgentLauncher launcher() {
-        return (config, isBootstrap) -> {
-            System.err.println("this build has no agent to run");
-            return AgentExit.DEFECT.code();
-        };
+        return (config, isBootstrap) ->
+                new AgentRun(System.err).run(config, isBootstrap).code();
     }
 
     private static DataDirectoryWork dataDirectoryWork() {

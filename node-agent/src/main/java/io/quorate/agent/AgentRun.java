@@ -64,13 +64,25 @@ final class AgentRun {
 
         @Override
         public AgentExit proceed(FoundingResult.Proceed founding) {
-            try (Agent agent = Agent.start(config, founding, local)) {
-                return await(agent.ended());
+            CountDownLatch closed = new CountDownLatch(1);
+            try {
+                return untilEnded(founding, closed);
+            } finally {
+                closed.countDown();
+            }
             } catch (LogStartException | ListenException e) {
                 return refuse(AgentExit.PRECONDITION, String.valueOf(e.getMessage()));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return AgentExit.OK;
+            }
+        }
+
+        private AgentExit untilEnded(FoundingResult.Proceed founding, CountDownLatch closed)
+                throws LogStartException, ListenException, InterruptedException {
+            try (Agent agent = Agent.start(config, founding, local)) {
+                Runtime.getRuntime().addShutdownHook(stopper(agent.ended(), closed));
+                return agent.ended().join();
             }
         }
 
@@ -80,10 +92,9 @@ final class AgentRun {
         }
     }
 
-    /** A signal to stop ends the wait; the process then ends when the agent has closed, or after some seconds. */
-    private static AgentExit await(CompletableFuture<AgentExit> ended) {
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread hook = new Thread(
+    /** A signal to stop ends the wait; the process ends when the agent has closed, or after some seconds. */
+    private static Thread stopper(CompletableFuture<AgentExit> ended, CountDownLatch closed) {
+        return new Thread(
                 () -> {
                     ended.complete(AgentExit.OK);
                     try {
@@ -93,11 +104,5 @@ final class AgentRun {
                     }
                 },
                 "shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return ended.join();
-        } finally {
-            closed.countDown();
-        }
     }
 }

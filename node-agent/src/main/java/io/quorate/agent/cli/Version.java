@@ -7,7 +7,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that this program was built as. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     /** Maven puts it into the jar. */
     private static final String BUILD = "/META-INF/maven/io.quorate/node-agent/pom.properties";
 
@@ -17,7 +17,7 @@ final class Version implements IVersionProvider {
     }
 
     /** {@code development} when the classes do not come from a jar. */
-    static String number() {
+    public static String number() {
         try (InputStream stream = Version.class.getResourceAsStream(BUILD)) {
             if (stream == null) {
                 return "development";
