@@ -44,18 +44,22 @@ record CallEnd(Endpoint endpoint, Status status, Metadata trailers, boolean sent
         return !trailers.keys().isEmpty();
     }
 
-    /** Why, in words for people, without the endpoint. */
+    /** Why, in one line for people, without the endpoint. */
     String reason() {
         if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return "no answer in time";
         }
-        String description = status.getDescription();
         Throwable cause = status.getCause();
-        if (cause != null && !isAgentsWord()) {
-            String message = rootOf(cause).getMessage();
-            return message == null ? cause.getClass().getSimpleName() : message;
-        }
-        return description == null ? status.getCode().name() : description;
+        String said = cause == null || isAgentsWord() ? status.getDescription() : textOf(rootOf(cause));
+        // What is no agent may answer with a whole page.
+        return said == null
+                ? status.getCode().name()
+                : said.lines().findFirst().orElse(status.getCode().name());
+    }
+
+    private static String textOf(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 
     private static Throwable rootOf(Throwable failure) {

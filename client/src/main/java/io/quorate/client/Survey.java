@@ -59,7 +59,7 @@ final class Survey {
                 channels, ClusterServiceGrpc.getGetStatusMethod(), GetStatusRequest.getDefaultInstance(), deadline)) {
             endpoints.forEach(inquiry::ask);
             Deadline limit = deadline;
-            while (!inquiry.outstanding().isEmpty()) {
+            while (isWorthWaiting(result, inquiry.outstanding(), endpoints)) {
                 Optional<Inquiry.Reply<ClusterStatus>> reply = inquiry.next(limit);
                 if (reply.isEmpty()) {
                     break;
@@ -77,6 +77,11 @@ final class Survey {
             }
         }
         return result;
+    }
+
+    /** Once a confirmed answer is there, only the user's own endpoints may still tell something new: that they are dead. */
+    private static boolean isWorthWaiting(Result result, List<Endpoint> outstanding, List<Endpoint> endpoints) {
+        return result.isConfirmed() ? outstanding.stream().anyMatch(endpoints::contains) : !outstanding.isEmpty();
     }
 
     private static void add(Result result, Inquiry.Reply<ClusterStatus> reply, List<Endpoint> endpoints) {

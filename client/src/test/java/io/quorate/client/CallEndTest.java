@@ -65,4 +65,13 @@ class CallEndTest {
 
         assertThat(end(refused, false).reason()).isEqualTo("Connection refused");
     }
+
+    @Test
+    void the_reason_is_one_line_whatever_was_answered() {
+        assertThat(end(Status.UNIMPLEMENTED.withDescription("HTTP status code 404\nnot found"), true)
+                        .reason())
+                .isEqualTo("HTTP status code 404");
+        assertThat(end(Status.INTERNAL, true).reason()).isEqualTo("INTERNAL");
+        assertThat(end(Status.INTERNAL.withDescription(""), true).reason()).isEqualTo("INTERNAL");
+    }
 }
