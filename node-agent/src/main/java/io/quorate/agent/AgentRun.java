@@ -67,14 +67,13 @@ final class AgentRun {
             CountDownLatch closed = new CountDownLatch(1);
             try {
                 return untilEnded(founding, closed);
-            } finally {
-                closed.countDown();
-            }
             } catch (LogStartException | ListenException e) {
                 return refuse(AgentExit.PRECONDITION, String.valueOf(e.getMessage()));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return AgentExit.OK;
+            } finally {
+                closed.countDown();
             }
         }
 

@@ -1,7 +1,6 @@
 package io.quorate.agent.loop;
 
 import io.quorate.agent.observation.NodeView;
-import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.postgres.ActionResult;
 import io.quorate.agent.postgres.Promoted;
 import io.quorate.consensus.command.ClusterCommand.RecordSystemIdentifier;
@@ -43,6 +42,11 @@ final class PromoteOperation {
     }
 
     ActionResult<Promoted> run() {
+        // Before the number is reserved: once one is, only the last holder may be the first primary.
+        Optional<String> refusal = view.state().systemIdentifier().isEmpty() ? recordIdentity() : Optional.empty();
+        if (refusal.isPresent()) {
+            return ActionResult.failed(refusal.get());
+        }
         Optional<Timeline> reserved = reserve();
         if (reserved.isEmpty()) {
             return ActionResult.failed("no timeline number could be reserved in epoch " + epoch);
@@ -76,15 +80,10 @@ final class PromoteOperation {
     }
 
     private ActionResult<Promoted> afterPromotion(Promoted promoted) {
-        boolean isFirst = view.state().systemIdentifier().isEmpty();
-        if (isFirst) {
+        if (view.state().history().isEmpty()) {
             ActionResult<Void> prepared = parts.server().prepareForClients(PREPARATION);
             if (prepared instanceof ActionResult.Failed<Void> failed) {
                 return ActionResult.failed(failed.reason());
-            }
-            Optional<String> refusal = recordIdentity();
-            if (refusal.isPresent()) {
-                return ActionResult.failed(refusal.get());
             }
         }
         if (!record(promoted)) {
@@ -101,12 +100,11 @@ final class PromoteOperation {
     }
 
     private Optional<String> recordIdentity() {
-        ServerObservation seen = parts.server().observe();
-        if (seen.systemIdentifier().isEmpty()) {
-            return Optional.of("the system identifier of the new primary is not known");
+        Optional<Long> local = view.server().systemIdentifier();
+        if (local.isEmpty()) {
+            return Optional.of("the system identifier of this node's data is not known");
         }
-        ProposalOutcome outcome = proposals.propose(new RecordSystemIdentifier(
-                parts.self(), epoch, seen.systemIdentifier().get()));
+        ProposalOutcome outcome = proposals.propose(new RecordSystemIdentifier(parts.self(), epoch, local.get()));
         return outcome.isApplied()
                 ? Optional.empty()
                 : Optional.of("the system identifier could not be recorded: " + outcome);
