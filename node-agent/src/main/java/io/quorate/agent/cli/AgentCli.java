@@ -56,7 +56,10 @@ public final class AgentCli {
                 .setParameterExceptionHandler(AgentCli::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) -> defect(failure, command));
         describeExitCodes(commands);
-        commands.getSubcommands().values().forEach(AgentCli::describeExitCodes);
+        commands.getSubcommands().values().forEach(command -> {
+            command.getCommandSpec().versionProvider(new Version());
+            describeExitCodes(command);
+        });
     }
 
     /** Does what the arguments say. Blocks while an agent runs. Returns the exit code of the process. */
