@@ -203,7 +203,8 @@ class AgentCliTest {
     void the_version_is_printed() {
         assertThat(run("version")).isZero();
         assertThat(run("--version")).isZero();
-        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("quorate-agent "));
+        assertThat(run("run", "-V")).isZero();
+        assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("quorate-agent "));
     }
 
     private static String mode(Path path) throws IOException {
