@@ -33,8 +33,10 @@ final class ServerProperties {
                 properties, time(settings.tuning().electionTimeoutMax()));
         // By default a leader that lost its majority may not stand again for ten seconds.
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, time(Duration.ofSeconds(1)));
-        // By default a follower that was away for some seconds is tried only once a second, later every five: less often than it
-        // expects a heartbeat, so that it stands for election again and again, and learns only slowly what it has missed.
+        // By default a follower that was away for some seconds is tried only once a second, later every five: less
+        // often than it
+        // expects a heartbeat, so that it stands for election again and again, and learns only slowly what it has
+        // missed.
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 100ms,2000000000");
         // By default a process that was suspended for a minute closes its Raft server for good and lives on without it.
         RaftServerConfigKeys.setCloseThreshold(properties, time(Duration.ofHours(24)));
