@@ -78,10 +78,8 @@ final class LogListener implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            if (!isClosed) {
-                LOGGER.atError().setCause(e).log("the thread that tells about the log has failed");
-                died.accept("a listener to the log failed: " + e);
-            }
+            LOGGER.atError().setCause(e).log("the thread that watches the log has failed");
+            died.accept("the thread that watches the log has failed: " + e);
         }
     }
 
@@ -95,8 +93,16 @@ final class LogListener implements AutoCloseable {
             if (hasChanged || !now.equals(told)) {
                 told = now;
                 AppliedState newest = applied.get();
-                subscribers.forEach(subscriber -> subscriber.accept(newest));
+                subscribers.forEach(subscriber -> tell(subscriber, newest));
             }
+        }
+    }
+
+    private static void tell(Consumer<AppliedState> subscriber, AppliedState newest) {
+        try {
+            subscriber.accept(newest);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("a listener of the log failed");
         }
     }
 }

@@ -61,14 +61,34 @@ class LogListenerTest {
     }
 
     @Test
-    void a_listener_that_throws_ends_the_log_instead_of_being_passed_over() {
+    void a_listener_that_throws_is_called_again_and_the_others_are_too() {
         listener.subscribe(state -> {
-            throw new IllegalStateException("a bug");
+            throw new IllegalStateException("a listener's fault");
         });
+        listener.subscribe(state -> told.add(state.index()));
 
         listener.changed();
+        await().untilAsserted(() -> assertThat(told).hasSize(1));
+        listener.changed();
+
+        await().untilAsserted(() -> assertThat(told).hasSize(2));
+        assertThat(deaths).isEmpty();
+    }
+
+    @Test
+    void a_watch_that_fails_ends_the_log_instead_of_going_on_blindly() {
+        LogListener blind = new LogListener(
+                applied::get,
+                leadership::get,
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                deaths::add);
+
+        blind.start();
 
         await().untilAsserted(
                         () -> assertThat(deaths).hasSize(1).first().asString().contains("a bug"));
+        blind.close();
     }
 }

@@ -7,6 +7,7 @@ import static io.quorate.consensus.model.ClusterStates.data;
 import static io.quorate.consensus.ratis.RatisNodes.DEADLINE;
 import static io.quorate.consensus.ratis.RatisNodes.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quorate.consensus.command.ClusterCommand;
@@ -24,6 +25,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.proto.RaftProtos;
+import org.apache.ratis.proto.grpc.AdminProtocolServiceGrpc;
+import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +44,7 @@ class RatisClusterLogIT {
             new ClusterCommand.RenewLease(NODE_A, new Epoch(1), Optional.empty(), Optional.empty());
 
     @TempDir
-    Path root;
+    static Path root;
 
     private RatisNodes nodes;
 
@@ -49,6 +57,11 @@ class RatisClusterLogIT {
         nodes.awaitEqualStates(apply(RENEWAL));
     }
 
+    @AfterAll
+    static void awaitClosed() {
+        RatisNodes.awaitClosed();
+    }
+
     @AfterEach
     void stopNodes() {
         nodes.close();
@@ -58,7 +71,7 @@ class RatisClusterLogIT {
     void a_cluster_that_was_stopped_whole_comes_back_with_the_same_state() throws Exception {
         AppliedState before = nodes.log(NODE_A).applied();
 
-        nodes.close();
+        nodes.stopAll();
         for (NodeId node : NODES) {
             nodes.start(node);
         }
@@ -117,8 +130,8 @@ class RatisClusterLogIT {
                     .as(nodes::describe)
                     .isFalse();
         });
-        nodes.awaitLeaderAmong(List.of(one, two));
-        ProposalOutcome elsewhere = nodes.propose(nodes.awaitLeaderAmong(List.of(one, two)), RENEWAL);
+        nodes.leaderAmong(List.of(one, two));
+        ProposalOutcome elsewhere = nodes.propose(nodes.leaderAmong(List.of(one, two)), RENEWAL);
         assertThat(elsewhere).isInstanceOf(ProposalOutcome.Applied.class);
         proposals.add(nodes.log(cutOff).propose(RENEWAL, DEADLINE));
 
@@ -129,7 +142,7 @@ class RatisClusterLogIT {
         assertThat(proposals.get(proposals.size() - 1).get()).isInstanceOf(ProposalOutcome.NotLeader.class);
         assertThat(nodes.log(cutOff).leadership().leader()).isEmpty();
         assertThat(nodes.log(cutOff).health()).isEqualTo(new LogHealth.Healthy());
-        nodes.network().heal();
+        nodes.heal();
         nodes.awaitEqualStates(apply(RENEWAL));
     }
 
@@ -140,14 +153,14 @@ class RatisClusterLogIT {
         nodes.network().slowDown(slow, Duration.ofMillis(200));
 
         List<CompletableFuture<ProposalOutcome>> renewals = new ArrayList<>();
-        for (int number = 0; number < 50; number++) {
+        for (int number = 0; number < 20; number++) {
             renewals.add(nodes.log(leader).propose(RENEWAL, DEADLINE));
         }
 
         assertThat(renewals)
                 .allSatisfy(renewal -> assertThat(renewal.get(2 * DEADLINE.toSeconds(), TimeUnit.SECONDS))
                         .isInstanceOf(ProposalOutcome.Applied.class));
-        nodes.network().heal();
+        nodes.heal();
         nodes.awaitEqualStates(apply(RENEWAL));
     }
 
@@ -165,6 +178,36 @@ class RatisClusterLogIT {
                         .transferLeadership(new NodeId("stranger"), DEADLINE)
                         .get(10, TimeUnit.SECONDS))
                 .isFalse();
+    }
+
+    @Test
+    void strangers_may_not_use_the_services_that_change_or_delete_the_group() {
+        ManagedChannel channel = NettyChannelBuilder.forAddress(
+                        "127.0.0.1", nodes.settings(NODE_A).listenPort())
+                .usePlaintext()
+                .build();
+        try {
+            var admin = AdminProtocolServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+            assertThatThrownBy(() -> admin.groupList(RaftProtos.GroupListRequestProto.getDefaultInstance()))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refused ->
+                                    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_closed_log_is_dead() {
+        RatisClusterLog log = nodes.log(NODE_A);
+
+        nodes.stop(NODE_A);
+
+        assertThat(log.health()).isEqualTo(new LogHealth.Dead("the log is closed"));
+        assertThat(log.leadership().leader()).isEmpty();
     }
 
     private long apply(ClusterCommand command) {

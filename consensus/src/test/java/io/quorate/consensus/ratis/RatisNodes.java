@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quorate.consensus.command.ClusterCommand;
+import io.quorate.consensus.log.ClusterLog;
+import io.quorate.consensus.log.LogsUnderTest;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.NodeId;
 import java.io.IOException;
@@ -17,13 +19,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Several real peers in this process, on loopback, each with its directory; they can be stopped, started and cut off. */
-final class RatisNodes implements AutoCloseable {
+final class RatisNodes implements LogsUnderTest {
     /** For whatever should happen; generous, because the machine may be busy. */
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -37,6 +41,8 @@ final class RatisNodes implements AutoCloseable {
 
     private static final int ATTEMPTS_TO_BIND = 5;
 
+    private static final Queue<CompletableFuture<Void>> CLOSING = new ConcurrentLinkedQueue<>();
+
     private final PeerNetwork network = new PeerNetwork();
     private final Map<NodeId, RatisClusterLog> running = new TreeMap<>();
     private final Map<NodeId, RatisSettings> settings = new TreeMap<>();
@@ -44,6 +50,7 @@ final class RatisNodes implements AutoCloseable {
     private final Path root;
     private final RaftTuning tuning;
 
+    /** @param root for the directories of many clusters */
     RatisNodes(Path root, RaftTuning tuning) {
         this.root = root;
         this.tuning = tuning;
@@ -59,7 +66,7 @@ final class RatisNodes implements AutoCloseable {
                 }
                 return this;
             } catch (LogStartException e) {
-                close();
+                stopAll();
                 if (attempt == ATTEMPTS_TO_BIND
                         || !String.valueOf(e.getMessage()).contains("in use")) {
                     throw e;
@@ -80,18 +87,40 @@ final class RatisNodes implements AutoCloseable {
     void kill(NodeId node) {
         isolate(node);
         stop(node);
-        network.heal();
+        heal();
     }
 
-    void isolate(NodeId node) {
+    @Override
+    public void restart(NodeId node) {
+        stop(node);
+        try {
+            start(node);
+        } catch (LogStartException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void isolate(NodeId node) {
         settings.keySet().stream().filter(other -> !other.equals(node)).forEach(other -> network.cut(node, other));
+    }
+
+    @Override
+    public void heal() {
+        network.heal();
     }
 
     PeerNetwork network() {
         return network;
     }
 
-    RatisClusterLog log(NodeId node) {
+    @Override
+    public Map<NodeId, ClusterLog> logs() {
+        return new TreeMap<>(running);
+    }
+
+    @Override
+    public RatisClusterLog log(NodeId node) {
         return Optional.ofNullable(running.get(node)).orElseThrow(() -> new AssertionError(node + " does not run"));
     }
 
@@ -111,10 +140,11 @@ final class RatisNodes implements AutoCloseable {
     }
 
     NodeId awaitLeader() {
-        return awaitLeaderAmong(running.keySet());
+        return leaderAmong(running.keySet());
     }
 
-    NodeId awaitLeaderAmong(Collection<NodeId> nodes) {
+    @Override
+    public NodeId leaderAmong(Collection<NodeId> nodes) {
         List<NodeId> candidates = List.copyOf(nodes);
         await().atMost(PATIENCE)
                 .untilAsserted(
@@ -150,7 +180,13 @@ final class RatisNodes implements AutoCloseable {
         });
     }
 
-    String describe() {
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+
+    @Override
+    public String describe() {
         StringBuilder text = new StringBuilder();
         running.forEach((node, log) -> text.append(node)
                 .append(": ")
@@ -164,13 +200,29 @@ final class RatisNodes implements AutoCloseable {
     }
 
     /** All at once: each takes some seconds. */
+    void stopAll() {
+        closeInBackground().forEach(CompletableFuture::join);
+    }
+
+    /** Does not wait: Ratis takes two seconds of rest for every server; see {@link #awaitClosed}. */
     @Override
     public void close() {
+        CLOSING.addAll(closeInBackground());
+    }
+
+    /** Waits for whatever earlier tests have closed; to be called before their directories are deleted. */
+    static void awaitClosed() {
+        for (CompletableFuture<Void> closing = CLOSING.poll(); closing != null; closing = CLOSING.poll()) {
+            closing.join();
+        }
+    }
+
+    private List<CompletableFuture<Void>> closeInBackground() {
         List<CompletableFuture<Void>> closing = running.values().stream()
                 .map(log -> CompletableFuture.runAsync(log::close, task -> new Thread(task).start()))
                 .toList();
-        closing.forEach(CompletableFuture::join);
         running.clear();
+        return closing;
     }
 
     private Optional<NodeId> ready(Collection<NodeId> nodes) {
@@ -186,7 +238,7 @@ final class RatisNodes implements AutoCloseable {
                 .toList();
         settings.clear();
         for (NodeId node : nodes) {
-            Path directory = root.resolve(node.name() + "-" + attempt);
+            Path directory = root.resolve(cluster).resolve(node.name() + "-" + attempt);
             int port = Optional.ofNullable(ports.get(node)).orElseThrow();
             settings.put(
                     node,

@@ -5,8 +5,10 @@ import static io.quorate.consensus.model.ClusterStates.NODE_B;
 import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.data;
 import static io.quorate.consensus.ratis.RatisNodes.DEADLINE;
+import static io.quorate.consensus.ratis.RatisNodes.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.command.Evidence;
@@ -31,6 +33,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,7 @@ class RatisStorageIT {
             new ClusterCommand.RenewLease(NODE_A, new Epoch(1), Optional.empty(), Optional.empty());
 
     @TempDir
-    Path root;
+    static Path root;
 
     private RatisNodes nodes;
 
@@ -62,6 +65,11 @@ class RatisStorageIT {
                 "orders", List.of(data(NODE_A), data(NODE_B), data(NODE_C)), ClusterSettings.DEFAULT));
         nodes.apply(new ClusterCommand.GrantLease(NODE_A, new Epoch(1), new Evidence.FirstPrimary(), "first primary"));
         nodes.awaitEqualStates(nodes.apply(RENEWAL));
+    }
+
+    @AfterAll
+    static void awaitClosed() {
+        RatisNodes.awaitClosed();
     }
 
     @AfterEach
@@ -87,7 +95,7 @@ class RatisStorageIT {
         assertThat(nodes.log(absent).health()).isEqualTo(new LogHealth.Healthy());
 
         AppliedState before = nodes.log(absent).applied();
-        nodes.close();
+        nodes.stopAll();
         for (NodeId node : NODES) {
             nodes.start(node);
         }
@@ -119,7 +127,7 @@ class RatisStorageIT {
         assertThatThrownBy(() -> nodes.start(damaged))
                 .isInstanceOf(LogStartException.class)
                 .hasMessageContaining(nodes.settings(damaged).directory().toString());
-        assertThat(threadsOf(damaged)).isEmpty();
+        awaitNoThreadOf(damaged);
         nodes.apply(RENEWAL);
     }
 
@@ -156,7 +164,7 @@ class RatisStorageIT {
                 .hasMessageContaining("127.0.0.1:" + taken.listenPort())
                 .hasMessageContaining("in use");
 
-        assertThat(threadsOf(late)).isEmpty();
+        awaitNoThreadOf(late);
         nodes.start(late);
         nodes.awaitEqualStates(nodes.apply(RENEWAL));
     }
@@ -253,12 +261,12 @@ class RatisStorageIT {
         }
     }
 
-    /** Those that would keep the process alive. */
-    private static List<String> threadsOf(NodeId node) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.isDaemon())
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(node.name() + "."))
-                .toList();
+    /** No thread that would keep the process alive. */
+    private static void awaitNoThreadOf(NodeId node) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> !thread.isDaemon())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith(node.name() + ".")));
     }
 }
