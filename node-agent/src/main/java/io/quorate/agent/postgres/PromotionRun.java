@@ -132,10 +132,10 @@ final class PromotionRun {
         try (ServerSession session = on.sessions().open(Deadline.in(CHECKPOINT_LIMIT))) {
             session.execute("CHECKPOINT");
         } catch (SQLException e) {
-            log.atWarn()
+            log.atInfo()
                     .addKeyValue("node", on.settings().node())
-                    .setCause(e)
-                    .log("the checkpoint after the promotion has failed; rewinds against this node wait for the next");
+                    .addKeyValue("reason", e.getMessage())
+                    .log("no checkpoint after the promotion; rewinds against this node wait for the next one");
         }
     }
 }

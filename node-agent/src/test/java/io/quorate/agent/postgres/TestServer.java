@@ -128,6 +128,11 @@ public final class TestServer {
         }
     }
 
+    public String endOfLog() {
+        String log = log();
+        return log.substring(Math.max(0, log.length() - LOG_TAIL));
+    }
+
     /** Empty while the server has not been started. */
     public String log() {
         try {
@@ -136,11 +141,6 @@ public final class TestServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private String endOfLog() {
-        String log = log();
-        return log.substring(Math.max(0, log.length() - LOG_TAIL));
     }
 
     public Path dataFile(String name) {

@@ -1,6 +1,7 @@
 package io.quorate.agent.postgres;
 
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Real PostgreSQL servers for tests: nodes {@code node-a}, {@code node-b}, ... with free ports, directories of their own below a
@@ -19,6 +26,9 @@ import java.util.stream.Stream;
  * process of these data directories and removes them.
  */
 public final class TestServers implements AutoCloseable {
+    /** Generous, because the machine may be busy with other tests. */
+    static final Duration OPERATION_LIMIT = Duration.ofSeconds(60);
+
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final String SERVER_USER = "postgres";
 
@@ -35,10 +45,7 @@ public final class TestServers implements AutoCloseable {
         Path binaries = PostgresBinaries.find();
         Path root = Files.createTempDirectory("q");
         ServerAccount account = account();
-        if (isRoot()) {
-            Object user = root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(SERVER_USER);
-            Files.setAttribute(root, "posix:owner", user);
-        }
+        giveToServerUser(root);
         Path secrets = Files.createDirectory(root.resolve("secrets"));
         writeSecret(secrets, "replication.password", "r3plication:s3cret\\word");
         writeSecret(secrets, "application.password", "appl1cation-s3cret");
@@ -57,6 +64,53 @@ public final class TestServers implements AutoCloseable {
     /** Holds the directories of all nodes. */
     public Path root() {
         return root;
+    }
+
+    /** An empty node becomes a primary that serves clients, on timeline 2, with a slot for every other node. */
+    public void makePrimary(TestServer node) {
+        node.done(node.server().initialise(OPERATION_LIMIT));
+        node.done(node.server().startFenced(OPERATION_LIMIT));
+        promote(node, 2);
+    }
+
+    /** The server runs fenced; it becomes a primary that serves clients, with a slot for every other node. */
+    public Promoted promote(TestServer node, long timeline) {
+        Promoted promoted = node.done(node.server().promote(new Timeline(timeline), () -> true, OPERATION_LIMIT));
+        node.done(node.server().prepareForClients(OPERATION_LIMIT));
+        Set<NodeId> others = servers.stream()
+                .map(server -> server.settings().node())
+                .filter(name -> !name.equals(node.settings().node()))
+                .collect(Collectors.toSet());
+        node.done(node.server().keepSlots(others, OPERATION_LIMIT));
+        node.done(node.server().admitClients(OPERATION_LIMIT));
+        return promoted;
+    }
+
+    /** Clones the primary into the node, and returns when it streams. */
+    public void makeStandby(TestServer node, TestServer primary) {
+        node.done(node.server().cloneFrom(primary.asUpstream(), OPERATION_LIMIT));
+        startStandby(node, primary);
+    }
+
+    /** Starts the node's server behind the fence and returns when it streams from the primary. */
+    public void startStandby(TestServer node, TestServer primary) {
+        node.done(node.server().startFenced(OPERATION_LIMIT));
+        node.done(node.server().follow(primary.asUpstream(), OPERATION_LIMIT));
+        await(
+                () -> node.server().observe().receiver().isStreaming(),
+                () -> node.settings().node() + " streams: " + node.server().observe());
+    }
+
+    /** Waits until it holds, up to a minute; then fails with the description and the servers' logs. */
+    public void await(BooleanSupplier condition, Supplier<String> description) {
+        try {
+            Awaitility.await()
+                    .atMost(OPERATION_LIMIT)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not within " + OPERATION_LIMIT + ": " + description.get() + logs(), e);
+        }
     }
 
     /** For messages of tests that fail: the end of every server's log. */
@@ -89,7 +143,8 @@ public final class TestServers implements AutoCloseable {
     }
 
     private static ServerSettings settings(Path root, Path binaries, Path secrets, String node) throws IOException {
-        Path home = root.resolve(node);
+        Path home = Files.createDirectory(root.resolve(node));
+        giveToServerUser(home);
         return new ServerSettings(
                 "test",
                 new NodeId(node),
@@ -122,6 +177,14 @@ public final class TestServers implements AutoCloseable {
 
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static void giveToServerUser(Path directory) throws IOException {
+        if (isRoot()) {
+            Object user =
+                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(SERVER_USER);
+            Files.setAttribute(directory, "posix:owner", user);
+        }
     }
 
     private static void writeSecret(Path directory, String name, String password) throws IOException {
