@@ -11,19 +11,25 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Carries soft state between the loop and the other agents. Thread-safe. */
 final class Soft implements StatusSink, AutoCloseable {
     private final NodeId self;
     private final StatusBoard board;
     private final StatusReporter reporter;
-    private final AtomicReference<Optional<NodeStatus>> own = new AtomicReference<>(Optional.empty());
+    private volatile Optional<NodeStatus> own = Optional.empty();
+    private volatile long publishedAt;
 
     Soft(NodeId self, StatusBoard board, PeerChannels channels) {
         this.self = self;
         this.board = board;
-        this.reporter = new StatusReporter(board, channels, own::get);
+        this.reporter = new StatusReporter(board, channels, this::vouchedFor);
+    }
+
+    /** A loop that is stuck says nothing any more: what it said last is not sent again as if it were true now. */
+    private Optional<NodeStatus> vouchedFor() {
+        boolean isRecent = System.nanoTime() - publishedAt < SeenStatus.FRESH.toNanos();
+        return isRecent ? own : Optional.empty();
     }
 
     void start(Duration interval) {
@@ -32,7 +38,8 @@ final class Soft implements StatusSink, AutoCloseable {
 
     @Override
     public void publish(NodeStatus status, boolean atOnce) {
-        own.set(Optional.of(status));
+        own = Optional.of(status);
+        publishedAt = System.nanoTime();
         if (atOnce) {
             reporter.reportNow();
         }

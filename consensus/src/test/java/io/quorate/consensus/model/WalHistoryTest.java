@@ -73,11 +73,18 @@ class WalHistoryTest {
     }
 
     @Test
-    void what_is_older_than_the_records_is_not_known() {
-        WalHistory trimmed = new WalHistory(List.of(promotion(3, NODE_A, 5, 3, "0/4000000")), Optional.empty());
-        assertThat(trimmed.relationTo(TIP, position(2, "0/1000000"))).isEqualTo(Relation.UNKNOWN);
+    void what_is_older_than_the_records_is_not_judged() {
+        WalHistory trimmed = new WalHistory(
+                List.of(promotion(3, NODE_A, 5, 3, "0/4000000")),
+                Optional.of(new ReservedTimeline(new Epoch(3), new Timeline(5))));
+        assertThat(trimmed.relationTo(TIP, position(2, "0/1000000"))).isEqualTo(Relation.BEFORE_RECORDS);
+    }
+
+    @Test
+    void a_timeline_that_is_newer_than_the_records_has_not_been_told_of_yet() {
+        assertThat(HISTORY.relationTo(TIP, position(9, "0/4500000"))).isEqualTo(Relation.NOT_TOLD);
         assertThat(new WalHistory(List.of(), Optional.empty()).relationTo(TIP, position(2, "0/1000000")))
-                .isEqualTo(Relation.UNKNOWN);
+                .isEqualTo(Relation.NOT_TOLD);
     }
 
     @Test

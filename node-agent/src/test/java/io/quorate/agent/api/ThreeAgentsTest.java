@@ -144,7 +144,7 @@ final class ThreeAgentsTest {
             ClusterService service = new ClusterService(
                     new ApiIdentity("orders", node, "0.1.0"),
                     log,
-                    router::propose,
+                    router,
                     board,
                     Duration.ofMillis(500),
                     System::nanoTime);
