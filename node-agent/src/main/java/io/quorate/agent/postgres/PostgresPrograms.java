@@ -61,6 +61,19 @@ final class PostgresPrograms {
         return matcher.find() ? matcher.group(1) : "";
     }
 
+    /** Number of the user as whom PostgreSQL runs. */
+    String osUserId(Deadline deadline) throws OperationFailed, InterruptedException {
+        List<String> command = new ArrayList<>(account.commandPrefix());
+        command.addAll(List.of("id", "-u"));
+        try {
+            return programs.run(command, Map.of(), deadline.atMost(SHORT).remaining())
+                    .output()
+                    .strip();
+        } catch (IOException e) {
+            throw new OperationFailed("id cannot be started", e);
+        }
+    }
+
     /** The server itself, in a session of its own: a signal to the agent's process group does not reach it. */
     Process startServer() throws OperationFailed {
         List<String> command = new ArrayList<>(account.commandPrefix());

@@ -68,19 +68,23 @@ final class ServerStart {
         new ManagedFiles(on).writeForStart();
         serverLog.make();
         serverLog.keepBounded();
-        removeForeignLock();
+        removeForeignLocks();
     }
 
     /**
-     * PostgreSQL refuses to start when the process number in a left-over postmaster.pid belongs to any process today, as happens
-     * after a machine or container has been restarted. No process of this data directory exists here, so the file is not valid.
+     * PostgreSQL refuses to start when the process number in a left-over lock file belongs to any process today: after a restart
+     * of the machine or container, or while the dead postmaster has not been collected. No process of this data directory
+     * exists, so the locks are nobody's; those of the private socket are the agent's alone.
      */
-    private void removeForeignLock() throws IOException, OperationFailed {
-        Path lock = on.files().data().resolve("postmaster.pid");
-        if (Files.notExists(lock) || !on.processes().all().isEmpty()) {
+    private void removeForeignLocks() throws IOException {
+        if (!on.processes().all().isEmpty()) {
             return;
         }
-        List<String> lines = Files.readAllLines(lock);
+        String socket = on.files().socket(on.settings().port()).toString();
+        on.writer().delete(Path.of(socket));
+        on.writer().delete(Path.of(socket + ".lock"));
+        Path lock = on.files().data().resolve("postmaster.pid");
+        List<String> lines = Files.exists(lock) ? Files.readAllLines(lock) : List.of();
         boolean isTaken = !lines.isEmpty()
                 && lines.get(0).matches("[0-9]{1,10}")
                 && ProcessHandle.of(Long.parseLong(lines.get(0))).isPresent();
