@@ -118,7 +118,7 @@ end_postgres() {
     [ -z "$found" ] || log "ending$found"
     while [ -n "$found$unknown" ]; do
         [ -z "$found" ] || { kill -STOP $found; kill -KILL $found; } 2>&1
-        beat
+        [ -z "$began" ] || beat
         # The dying need the processor, too.
         { sleep 0.01; } 2>&1
         find_processes
@@ -190,11 +190,14 @@ round() {
     beat
 }
 
+# The first sign of life comes after the first round: who waits for it knows that what was found has been acted upon.
+began=$fired
 read_boot_id
 is_fence_due=$fired
 { echo "$$" >"$lease/guard.pid"; } 2>&1
 while :; do
     round
+    began=yes
     # Failing, it makes the guard busy, and never late.
     { sleep 0.1; } 2>&1
 done
