@@ -33,7 +33,7 @@ public final class Guard {
 
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final String SCRIPT_NAME = "guard.sh";
-    private static final Duration LONGEST_START = Duration.ofSeconds(10);
+    private static final Duration LONGEST_START = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Path script;
@@ -60,7 +60,7 @@ public final class Guard {
 
     /**
      * Takes over a guard that works, or starts one; one that stands still is replaced. Blocks until the guard has made its first
-     * round, and so has acted upon the order that it found; for at most 10 s.
+     * round, and so has acted upon the order that it found; for at most 3 s.
      *
      * @return true when a guard works
      */
@@ -123,6 +123,11 @@ public final class Guard {
     /** Boot time at which the guard ends PostgreSQL, as read back; empty when it has another order, or none of this boot. */
     public Optional<Duration> isArmedUntil() {
         return files.deadline();
+    }
+
+    /** What the guard was told last, in the words of guard.sh; empty when nothing, or nothing of this boot. */
+    Optional<String> order() {
+        return files.order();
     }
 
     /** The process that guard.pid names, if it lives and is this node's guard: the pid may be anybody's by now. */

@@ -37,7 +37,15 @@ public final class LeaseClock {
         if (epoch.compareTo(known) < 0) {
             throw new IllegalArgumentException("epoch " + epoch + " cannot start: epoch " + known + " has");
         }
-        current.updateAndGet(held -> held != null && held.epoch.equals(epoch) ? held : new Tenure(epoch));
+        current.updateAndGet(held -> held == null ? new Tenure(epoch) : held.continuedAs(epoch));
+    }
+
+    /**
+     * Takes over the deadline of a guard that lives on from an earlier agent of this node. Every grant to another node lies after it,
+     * so it holds before the log has told which epoch it belongs to; the next {@link #startEpoch} gives it that epoch.
+     */
+    public void adopt(Duration guardsDeadline) {
+        current.set(new Tenure(new Object(), Epoch.NONE, guardsDeadline));
     }
 
     /**
@@ -46,6 +54,11 @@ public final class LeaseClock {
      */
     public void end() {
         current.set(null);
+    }
+
+    /** {@link #end}, unless another epoch has begun. */
+    public void end(Epoch epoch) {
+        current.updateAndGet(held -> held != null && held.epoch.equals(epoch) ? null : held);
     }
 
     /**
@@ -67,16 +80,27 @@ public final class LeaseClock {
      * @return the deadline in force, for the guard; empty when no lease of that tenure is held
      */
     public Optional<Duration> applied(SentAt sentAt, Duration duration, Duration margin) {
-        Duration until = sentAt.instant().plus(duration).minus(margin);
+        Duration until = sentAt.deadline(duration, margin);
         Tenure now = current.updateAndGet(
                 held -> held != null && held.identity == sentAt.tenure() ? held.extendedTo(until) : held);
         boolean isSameTenure = now != null && now.identity == sentAt.tenure();
         return isSameTenure ? Optional.ofNullable(now.writeUntil) : Optional.empty();
     }
 
+    /** The renewal belongs to the lease that is held: its application would extend it. */
+    public boolean isOf(SentAt sentAt) {
+        Tenure held = current.get();
+        return held != null && held.identity == sentAt.tenure();
+    }
+
     /** It may write now. */
     public boolean isSafe() {
         return remaining().isPresent();
+    }
+
+    /** It may write now, and in this epoch. */
+    public boolean isSafeIn(Epoch epoch) {
+        return isSafe() && epoch().equals(Optional.of(epoch));
     }
 
     /** It may write now and for at least this much longer without another renewal. */
@@ -125,6 +149,14 @@ public final class LeaseClock {
             this.identity = identity;
             this.epoch = epoch;
             this.writeUntil = writeUntil;
+        }
+
+        /** An adopted deadline goes over to the epoch that the log tells of; any other epoch starts without one. */
+        Tenure continuedAs(Epoch next) {
+            if (epoch.equals(next)) {
+                return this;
+            }
+            return epoch.equals(Epoch.NONE) ? new Tenure(new Object(), next, writeUntil) : new Tenure(next);
         }
 
         /** Never backwards: what was promised to be safe stays so, also when the lease's duration was made shorter. */

@@ -22,6 +22,11 @@ public final class SentAt {
         return tenure;
     }
 
+    /** Boot time until which this renewal, once applied, allows to write: what the guard is to be armed with. */
+    public Duration deadline(Duration duration, Duration margin) {
+        return instant.plus(duration).minus(margin);
+    }
+
     /** Boot time. */
     Duration instant() {
         return instant;
