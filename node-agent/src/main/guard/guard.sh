@@ -150,10 +150,14 @@ raise_fence() {
     stands recovery.signal && stands standby.signal && [ ! -e "$data/promote" ]
 }
 
-# Written over, not truncated: who reads it in between finds the last round, not an empty file.
+# Files are written over, not truncated: who reads in between finds what was there before. The first line counts.
+write_pid() {
+    { echo "$$" 1<>"$lease/guard.pid"; } 2>&1
+}
+
 beat() {
     { echo "$$ ${now:-0}" 1<>"$lease/guard.alive"; } 2>&1
-    [ -s "$lease/guard.pid" ] || { echo "$$" >"$lease/guard.pid"; } 2>&1
+    [ -s "$lease/guard.pid" ] || write_pid
 }
 
 # Once for each deadline: afterwards PostgreSQL may be started again, behind the fence. A fence that could not be raised is
@@ -194,7 +198,7 @@ round() {
 began=$fired
 read_boot_id
 is_fence_due=$fired
-{ echo "$$" >"$lease/guard.pid"; } 2>&1
+write_pid
 while :; do
     round
     began=yes

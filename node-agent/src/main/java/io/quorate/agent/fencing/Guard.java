@@ -36,6 +36,8 @@ public final class Guard {
     private static final Duration LONGEST_START = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final int LOOKS_AT_ARGUMENTS = 10;
+
     private final Path script;
     private final Path dataDirectory;
     private final Path leaseDirectory;
@@ -139,12 +141,22 @@ public final class Guard {
         if (ProcessStatus.of(pid).filter(status -> !status.isDead()).isEmpty()) {
             return false;
         }
-        List<String> arguments = ProcessStatus.argumentsOf(pid);
+        List<String> arguments = settledArgumentsOf(pid);
         int at = indexOfScript(arguments);
         return at >= 0
                 && arguments.size() > at + 2
                 && arguments.get(at + 1).equals(dataDirectory.toString())
                 && arguments.get(at + 2).equals(leaseDirectory.toString());
+    }
+
+    /** They read as none for a moment while a process executes a program, as a guard that cannot fork does again and again. */
+    private static List<String> settledArgumentsOf(long pid) {
+        List<String> arguments = ProcessStatus.argumentsOf(pid);
+        for (int look = 1; arguments.isEmpty() && look < LOOKS_AT_ARGUMENTS; look++) {
+            LockSupport.parkNanos(LOOK_NANOS / LOOKS_AT_ARGUMENTS);
+            arguments = ProcessStatus.argumentsOf(pid);
+        }
+        return arguments;
     }
 
     /** The shell stands before it, and the script may have been installed elsewhere by an earlier version. */

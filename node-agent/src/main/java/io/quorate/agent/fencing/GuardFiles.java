@@ -71,7 +71,7 @@ final class GuardFiles {
     }
 
     Optional<Long> guardPid() {
-        return read("guard.pid").flatMap(line -> number(line.strip()));
+        return read("guard.pid").flatMap(text -> text.lines().findFirst()).flatMap(GuardFiles::number);
     }
 
     /** Boot time of the last round of the guard with this pid; empty when it has made none. */
