@@ -29,19 +29,30 @@ final class ServerStart {
 
     WalPosition run(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
         requireWhole();
-        long logSize = serverLog.size();
-        if (on.processes().postmaster().isEmpty()) {
-            endOrphans(deadline);
-            prepare(deadline);
-            logSize = serverLog.size();
-            Process process = on.programs().startServer();
-            log.atInfo()
-                    .addKeyValue("node", on.settings().node())
-                    .addKeyValue("pid", process.pid())
-                    .log("started PostgreSQL behind the fence");
-            return awaitReplayed(Optional.of(process), logSize, deadline);
+        if (on.processes().postmaster().isPresent()) {
+            return awaitReplayed(Optional.empty(), serverLog.size(), deadline);
         }
-        return awaitReplayed(Optional.empty(), logSize, deadline);
+        endOrphans(deadline);
+        prepare(deadline);
+        long logSize = serverLog.size();
+        Process process = launch();
+        try {
+            return awaitReplayed(Optional.of(process), logSize, deadline);
+        } catch (OperationFailed e) {
+            if (process.isAlive() || !new RequiredMinimums(on).raise(deadline)) {
+                throw e;
+            }
+        }
+        return awaitReplayed(Optional.of(launch()), logSize, deadline);
+    }
+
+    private Process launch() throws OperationFailed {
+        Process process = on.programs().startServer();
+        log.atInfo()
+                .addKeyValue("node", on.settings().node())
+                .addKeyValue("pid", process.pid())
+                .log("started PostgreSQL behind the fence");
+        return process;
     }
 
     /**
@@ -108,6 +119,7 @@ final class ServerStart {
         ControlData control = on.programs().controlData(on.files().data(), deadline);
         on.history().removeOrphans(control.checkpoint().timeline());
         new ManagedFiles(on).writeForStart();
+        new RequiredMinimums(on).reset();
         serverLog.make();
         serverLog.keepBounded();
         removeForeignLocks();
