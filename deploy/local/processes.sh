@@ -1,6 +1,7 @@
 # Sourced, after cluster.sh: finds and signals the processes of a node. Never by a name alone: a process belongs to a node because it
 # was started below the node's supervisor (it has inherited a variable that names the node's directory), because its pid is recorded
-# and its command line is the one expected, or because it is a PostgreSQL process in the node's data directory.
+# and its command line is the one expected, because it is a guard of the node's lease, or because it is a PostgreSQL process in the
+# node's data directory.
 
 mark() { printf 'LOCAL_CLUSTER_NODE=%s' "$(node_directory "$1")"; }
 
@@ -29,7 +30,6 @@ process_state() {
 
 supervisor_pid() { recorded_pid "$(node_directory "$1")/supervisor.pid" "supervise $(node_directory "$1")"; }
 agent_pid() { recorded_pid "$(node_directory "$1")/agent.pid" "$(node_directory "$1")/quorate-agent.yaml"; }
-guard_pid() { recorded_pid "$(node_directory "$1")/lease/guard.pid" "$(node_directory "$1")/lease"; }
 
 # postmaster.pid outlives its process, and the number may be another's by now.
 server_pid() {
@@ -56,13 +56,23 @@ postgres_pids() {
     done
 }
 
+# A guard inherits nothing and its record may be overwritten by the next one; its arguments are its own.
+guard_pids() {
+    local file
+    grep -lszxF -- "$(node_directory "$1")/lease" /proc/[0-9]*/cmdline | while read -r file; do
+        if grep -qsz '/guard\.sh$' "$file"; then
+            cut -d/ -f3 <<<"$file"
+        fi
+    done || true
+}
+
 # Everything that belongs to the node, also what init has taken over.
 node_pids() {
     {
         grep -lszxF -- "$(mark "$1")" /proc/[0-9]*/environ | cut -d/ -f3 || true
         supervisor_pid "$1"
         agent_pid "$1"
-        guard_pid "$1"
+        guard_pids "$1"
         postgres_pids "$1"
     } | sort -un | while read -r pid; do
         if [[ $pid != "$$" ]] && is_running "$pid"; then

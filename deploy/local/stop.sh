@@ -65,10 +65,10 @@ stop_postgres() {
 # The guard leaves when it is told so; nothing is left for it to end.
 stop_guard() {
     local home
-    [[ $(guard_pid "$1") ]] || return 0
+    [[ $(guard_pids "$1") ]] || return 0
     home=$(node_directory "$1")
     printf '%s stop\n' "$(cat /proc/sys/kernel/random/boot_id)" | write_as_owner "$home/lease/deadline"
-    wait_until_none 2 guard_pid "$1" || true
+    wait_until_none 2 guard_pids "$1" || true
 }
 
 # A data directory that was adopted keeps the fence: it would come up read-only for ever, and what takes the fence off is about to go.
