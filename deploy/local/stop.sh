@@ -62,13 +62,16 @@ stop_postgres() {
         say "PostgreSQL of $1 did not stop within $postgres_seconds s: killing it; it recovers at its next start"
 }
 
-# The guard leaves when it is told so; nothing is left for it to end.
+# The guard leaves when it is told so; nothing is left for it to end. The order must not outlive it: the next one would leave as well.
 stop_guard() {
-    local home
     [[ $(guard_pids "$1") ]] || return 0
-    home=$(node_directory "$1")
-    printf '%s stop\n' "$(cat /proc/sys/kernel/random/boot_id)" | write_as_owner "$home/lease/deadline"
+    write_deadline "$1" stop
     wait_until_none 2 guard_pids "$1" || true
+    write_deadline "$1" none
+}
+
+write_deadline() {
+    printf '%s %s\n' "$(cat /proc/sys/kernel/random/boot_id)" "$2" | write_as_owner "$(node_directory "$1")/lease/deadline"
 }
 
 # A data directory that was adopted keeps the fence: it would come up read-only for ever, and what takes the fence off is about to go.
