@@ -13,6 +13,12 @@ public sealed interface ActionResult<T> {
         return new Done<>(value);
     }
 
+    /** Done, with nothing to tell: {@link Void} has no other value than null. */
+    @SuppressWarnings("NullAway")
+    static ActionResult<Void> done() {
+        return new Done<>(null);
+    }
+
     static <T> ActionResult<T> failed(String reason) {
         return new Failed<>(reason);
     }

@@ -5,6 +5,7 @@ import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +20,9 @@ public interface PostgresServer {
 
     /** One look; answers within about a second, whatever the server does. */
     ServerObservation observe();
+
+    /** What people should know and nothing has failed of, such as settings that have no effect. Any thread. */
+    List<String> problems();
 
     /** Runs initdb into an empty place, with checksums, and raises the fence. An interrupted run leaves it UNFINISHED. */
     ActionResult<Void> initialise(Duration deadline);

@@ -1,0 +1,18 @@
+package io.quorate.agent.cli;
+
+import io.quorate.agent.config.AgentConfig;
+import java.nio.file.Path;
+
+/** What the commands about an existing data directory hand over to. */
+public interface DataDirectoryWork {
+
+    /** What an adoption of {@code postgres.data} would change, or why it is impossible. Changes nothing; for a node with data only. */
+    DataReport checkAdoption(AgentConfig config);
+
+    /**
+     * Takes the fence off, so that PostgreSQL starts as it would without Quorate.
+     *
+     * @param data a directory with a PG_VERSION
+     */
+    DataReport release(Path data);
+}

@@ -1,0 +1,187 @@
+package io.quorate.agent.postgres;
+
+import io.quorate.agent.observation.ServerObservation;
+import io.quorate.agent.process.ServerProcesses;
+import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.model.WalPosition;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The PostgreSQL on this machine, reached by its programs, its files and a private socket. */
+public final class LocalPostgresServer implements PostgresServer, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LocalPostgresServer.class);
+
+    private final Installation on;
+    private final ServerObserver observer;
+
+    public LocalPostgresServer(ServerSettings settings, ServerAccount account, ServerProcesses processes) {
+        this.on = Installation.of(settings, account, processes);
+        this.observer = new ServerObserver(on);
+    }
+
+    @Override
+    public ServerObservation observe() {
+        return observer.observe();
+    }
+
+    @Override
+    public List<String> problems() {
+        return on.problems().all();
+    }
+
+    @Override
+    public ActionResult<Void> initialise(Duration deadline) {
+        return attemptVoid("initialise", deadline, new Initialisation(on)::run);
+    }
+
+    @Override
+    public ActionResult<WalPosition> startFenced(Duration deadline) {
+        return attempt("start", deadline, new ServerStart(on)::run);
+    }
+
+    @Override
+    public ActionResult<WalPosition> cutReceiver(Duration deadline) {
+        return attempt("cut receiver", deadline, new UpstreamSwitch(on)::cut);
+    }
+
+    @Override
+    public ActionResult<Void> follow(Upstream upstream, Duration deadline) {
+        return attemptVoid("follow", deadline, limit -> new UpstreamSwitch(on).follow(upstream, limit));
+    }
+
+    @Override
+    public ActionResult<Promoted> promote(Timeline timeline, BooleanSupplier isLeaseSafe, Duration deadline) {
+        return attempt("promote", deadline, limit -> new PromotionRun(on).run(timeline, isLeaseSafe, limit));
+    }
+
+    @Override
+    public ActionResult<Void> prepareForClients(Duration deadline) {
+        ClusterRoles roles = new ClusterRoles(on.settings(), on.secrets());
+        return inSession("prepare for clients", deadline, (session, limit) -> roles.make(session));
+    }
+
+    @Override
+    public ActionResult<Void> admitClients(Duration deadline) {
+        return inSession("admit clients", deadline, new ClientAdmission(on)::admit);
+    }
+
+    @Override
+    public ActionResult<Void> refuseClients(Duration deadline) {
+        ClientAdmission admission = new ClientAdmission(on);
+        if (on.processes().all().isEmpty()) {
+            return attemptVoid("refuse clients", deadline, limit -> admission.refuseBeforeStart());
+        }
+        return inSession("refuse clients", deadline, admission::refuse);
+    }
+
+    @Override
+    public ActionResult<Void> keepSlots(Set<NodeId> standbys, Duration deadline) {
+        return inSession("keep slots", deadline, (session, limit) -> StandbySlots.keep(session, standbys, limit));
+    }
+
+    @Override
+    public ActionResult<Void> checkpoint(Duration deadline) {
+        return inSession("checkpoint", deadline, (session, limit) -> session.execute("CHECKPOINT"));
+    }
+
+    @Override
+    public ActionResult<WalPosition> stopFast(Duration deadline) {
+        ServerStop stop = new ServerStop(on);
+        return attempt("stop", deadline, limit -> {
+            stop.run(limit);
+            return stop.endOfWal(limit);
+        });
+    }
+
+    @Override
+    public ActionResult<Void> cloneFrom(Upstream upstream, Duration deadline) {
+        return attemptVoid("clone", deadline, limit -> new CloneRun(on).run(upstream, limit));
+    }
+
+    @Override
+    public ActionResult<Void> rewindTo(Upstream upstream, Duration deadline) {
+        return attemptVoid("rewind", deadline, limit -> new RewindRun(on).run(upstream, limit));
+    }
+
+    @Override
+    public boolean endAtOnce(Duration deadline) {
+        boolean isNoneLeft = on.processes().endAll(deadline);
+        try {
+            if (!DataDirectoryLook.isEmpty(on.files().data())) {
+                on.fence().restore();
+            }
+        } catch (IOException e) {
+            log.atError()
+                    .addKeyValue("node", on.settings().node())
+                    .setCause(e)
+                    .log(
+                            "the standing fence cannot be restored in {}",
+                            on.files().data());
+        }
+        return isNoneLeft;
+    }
+
+    /** Ends the sessions and threads of this object; the server goes on. */
+    @Override
+    public void close() {
+        observer.close();
+    }
+
+    private ActionResult<Void> inSession(String operation, Duration deadline, SessionStep step) {
+        return attemptVoid(operation, deadline, limit -> {
+            try (ServerSession session = on.sessions().open(limit)) {
+                step.run(session, limit);
+            }
+        });
+    }
+
+    private ActionResult<Void> attemptVoid(String operation, Duration deadline, VoidStep step) {
+        return settle(operation, deadline, limit -> {
+            step.run(limit);
+            return ActionResult.done();
+        });
+    }
+
+    private <T> ActionResult<T> attempt(String operation, Duration deadline, Step<T> step) {
+        return settle(operation, deadline, limit -> ActionResult.done(step.run(limit)));
+    }
+
+    private <T> ActionResult<T> settle(String operation, Duration deadline, Step<ActionResult<T>> step) {
+        try {
+            return step.run(Deadline.in(deadline));
+        } catch (OperationFailed e) {
+            return ActionResult.failed(operation + ": " + e.getMessage());
+        } catch (IOException | SQLException e) {
+            return ActionResult.failed(operation + ": " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ActionResult.failed(operation + ": interrupted");
+        }
+    }
+
+    /** An operation with a value. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T run(Deadline deadline) throws IOException, SQLException, OperationFailed, InterruptedException;
+    }
+
+    /** An operation without one. */
+    @FunctionalInterface
+    private interface VoidStep {
+        void run(Deadline deadline) throws IOException, SQLException, OperationFailed, InterruptedException;
+    }
+
+    /** An operation that needs a session. */
+    @FunctionalInterface
+    private interface SessionStep {
+        void run(ServerSession session, Deadline deadline)
+                throws IOException, SQLException, OperationFailed, InterruptedException;
+    }
+}

@@ -1,0 +1,141 @@
+package io.quorate.agent.postgres;
+
+import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.model.WalPosition;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Promotes onto one reserved timeline, through the fence, while the lease is safe. */
+final class PromotionRun {
+    private static final Logger log = LoggerFactory.getLogger(PromotionRun.class);
+    private static final long POLL_MILLIS = 2;
+
+    /** A promotion that is asked for just when the receiver dies sleeps through a retry interval, unless a reload wakes it. */
+    private static final Duration NUDGE_INTERVAL = Duration.ofMillis(30);
+
+    private static final Duration CHECKPOINT_LIMIT = Duration.ofMinutes(10);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
+    private final Installation on;
+
+    PromotionRun(Installation on) {
+        this.on = on;
+    }
+
+    Promoted run(Timeline timeline, BooleanSupplier isLeaseSafe, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
+        try (ServerSession session = on.sessions().open(deadline)) {
+            requirePromotable(SessionLook.of(session));
+            new ClientAdmission(on).refuse(session, deadline);
+            on.history().reserve(timeline);
+            passFence(session, timeline, isLeaseSafe, deadline);
+        }
+        writeOutPages();
+        TimelineHistory.Fork parent = on.history().read(timeline).parent();
+        return new Promoted(timeline, parent.timeline(), parent.lsn());
+    }
+
+    private static void requirePromotable(SessionLook look) throws OperationFailed {
+        if (!look.isInRecovery()) {
+            throw new OperationFailed("the server has left recovery already");
+        }
+        if (look.isReplayPaused()) {
+            throw new OperationFailed("the server's replay is paused: a promotion would stop it");
+        }
+    }
+
+    private void passFence(ServerSession session, Timeline timeline, BooleanSupplier isLeaseSafe, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
+        boolean isCalled = false;
+        boolean isDone = false;
+        try {
+            on.fence().lower();
+            if (!isLeaseSafe.getAsBoolean()) {
+                throw new OperationFailed("not promoted: the lease is no longer safe");
+            }
+            isCalled = true;
+            session.execute("SELECT pg_promote(false)");
+            awaitEndOfRecovery(session, deadline);
+            requireTimeline(session, timeline);
+            isDone = true;
+        } finally {
+            on.fence().raise();
+            on.fence().removePromoteRequest();
+            if (isCalled && !isDone) {
+                endServer();
+            } else if (!isDone) {
+                WalPosition position = standbyPosition(deadline);
+                on.history().removeOrphans(position.timeline());
+            }
+        }
+    }
+
+    /** The fence is raised as soon as the promotion has passed it. */
+    private void awaitEndOfRecovery(ServerSession session, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
+        Deadline nudge = Deadline.in(NUDGE_INTERVAL);
+        boolean isRaised = false;
+        while (session.isTrue("SELECT pg_is_in_recovery()")) {
+            if (deadline.hasPassed()) {
+                throw new OperationFailed("the promotion has not ended within the deadline");
+            }
+            if (!isRaised && on.fence().isPassed()) {
+                on.fence().raise();
+                isRaised = true;
+            }
+            if (nudge.hasPassed()) {
+                session.execute("SELECT pg_reload_conf()");
+                nudge = Deadline.in(NUDGE_INTERVAL);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static void requireTimeline(ServerSession session, Timeline timeline) throws SQLException, OperationFailed {
+        Timeline taken = SessionLook.of(session)
+                .primaryPosition()
+                .map(WalPosition::timeline)
+                .orElseThrow(() -> new OperationFailed("the promoted server does not tell its timeline"));
+        if (!taken.equals(timeline)) {
+            throw new OperationFailed(
+                    "the promotion took timeline " + taken + " instead of " + timeline + ": the server is ended");
+        }
+    }
+
+    private void endServer() {
+        if (!on.processes().endAll(END_LIMIT)) {
+            log.atError().addKeyValue("node", on.settings().node()).log("a server whose promotion failed does not end");
+        }
+    }
+
+    private WalPosition standbyPosition(Deadline deadline) throws SQLException {
+        try (ServerSession session = on.sessions().openReplication(deadline.atMost(Duration.ofSeconds(2)))) {
+            return StandbyPosition.of(session);
+        }
+    }
+
+    /**
+     * Until the first checkpoint has ended, pg_control names the old timeline, and a rewind against this server would not see that
+     * they diverged. Rewinds wait for it, writes need not.
+     */
+    private void writeOutPages() {
+        Thread checkpoint = new Thread(this::checkpoint, "checkpoint-after-promotion");
+        checkpoint.setDaemon(true);
+        checkpoint.start();
+    }
+
+    private void checkpoint() {
+        try (ServerSession session = on.sessions().open(Deadline.in(CHECKPOINT_LIMIT))) {
+            session.execute("CHECKPOINT");
+        } catch (SQLException e) {
+            log.atInfo()
+                    .addKeyValue("node", on.settings().node())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("no checkpoint after the promotion; rewinds against this node wait for the next one");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.quorate.agent.postgres;
+
+import io.quorate.agent.process.ProgramRun;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Takes back what this node wrote after its line and the upstream's parted. */
+final class RewindRun {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** pg_rewind says this just before it begins to change the target. */
+    private static final String CHANGES_BEGIN = "rewinding from last common checkpoint";
+
+    /** Up to this length, no part of what it said has been dropped. */
+    private static final int WHOLE_OUTPUT = 8 * 1024;
+
+    private final Installation on;
+
+    RewindRun(Installation on) {
+        this.on = on;
+    }
+
+    void run(Upstream upstream, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
+        if (on.marker().isSet()) {
+            throw new OperationFailed("the data directory is unfinished ("
+                    + on.marker().operation().orElse("?") + ") and cannot be rewound: clone it");
+        }
+        stopCleanly(deadline);
+        new ManagedFiles(on).writePassFile();
+        awaitFitSource(upstream, deadline);
+        on.fence().restore();
+        rewind(upstream, deadline);
+    }
+
+    /** pg_rewind needs a target that was shut down cleanly; its own crash recovery would be ended by the fence. */
+    private void stopCleanly(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
+        ServerStop stop = new ServerStop(on);
+        stop.run(deadline);
+        if (!on.programs().controlData(on.files().data(), deadline).isCleanlyShutDown()) {
+            new ServerStart(on).run(deadline);
+            stop.run(deadline);
+        }
+    }
+
+    /** Until its first checkpoint after a promotion has ended, the source's pg_control names the timeline before. */
+    private void awaitFitSource(Upstream upstream, Deadline deadline)
+            throws SQLException, OperationFailed, InterruptedException {
+        String password = on.secrets().replicationPassword();
+        try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
+            if (session.isTrue("SELECT pg_is_in_recovery()")) {
+                throw new OperationFailed("node " + upstream.node() + " is not a primary: no rewind against it");
+            }
+            String theirs = session.text("SELECT system_identifier FROM pg_control_system()");
+            String ours = Long.toUnsignedString(
+                    on.programs().controlData(on.files().data(), deadline).systemIdentifier());
+            if (!theirs.equals(ours)) {
+                throw new OperationFailed("the data directory has system identifier " + ours + ", node "
+                        + upstream.node() + " has " + theirs + ": they are not copies of one database");
+            }
+        }
+        deadline.await(
+                "for the first checkpoint of " + upstream.node() + " after its promotion",
+                POLL,
+                () -> hasCheckpointOfItsTimeline(upstream, password, deadline));
+    }
+
+    private boolean hasCheckpointOfItsTimeline(Upstream upstream, String password, Deadline deadline)
+            throws OperationFailed {
+        try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
+            return session.isTrue("SELECT upper(lpad(to_hex(timeline_id), 8, '0'))"
+                    + " = left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) FROM pg_control_checkpoint()");
+        } catch (SQLException e) {
+            throw new OperationFailed("node " + upstream.node() + " does not answer", e);
+        }
+    }
+
+    /** The marker stands from before the first change until everything is in place; a run that changed nothing takes it away. */
+    private void rewind(Upstream upstream, Deadline deadline)
+            throws IOException, OperationFailed, InterruptedException {
+        String conninfo = UpstreamConfig.conninfo(
+                        on.settings().node().name(), upstream, on.files().passwords()) + " dbname="
+                + UpstreamConfig.DATABASE;
+        on.marker().set("rewind to " + upstream.node());
+        ProgramRun run = on.programs()
+                .run(
+                        "pg_rewind",
+                        List.of(
+                                "-D",
+                                on.files().data().toString(),
+                                "--source-server=" + conninfo,
+                                "--no-ensure-shutdown"),
+                        deadline);
+        on.fence().restore();
+        new ManagedFiles(on).cleanAutoConfig(on.files().data());
+        boolean isWholeOutput = !run.isTimedOut() && run.output().length() < WHOLE_OUTPUT;
+        boolean hasChangedNothing = isWholeOutput && !run.output().contains(CHANGES_BEGIN);
+        if (run.isSuccess() || hasChangedNothing) {
+            on.marker().clear();
+        }
+        if (!run.isSuccess()) {
+            throw new OperationFailed("pg_rewind " + run.summary()
+                    + (hasChangedNothing ? "" : " (the data directory is unfinished now: clone it)"));
+        }
+    }
+}

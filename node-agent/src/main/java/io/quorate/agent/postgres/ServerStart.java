@@ -1,0 +1,143 @@
+package io.quorate.agent.postgres;
+
+import io.quorate.agent.observation.DataDirectory;
+import io.quorate.consensus.model.Lsn;
+import io.quorate.consensus.model.WalPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the server behind the fence, and waits until it has replayed all the WAL that it holds. */
+final class ServerStart {
+    private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
+
+    private final Installation on;
+    private final ServerLog serverLog;
+
+    ServerStart(Installation on) {
+        this.on = on;
+        this.serverLog = new ServerLog(on.files());
+    }
+
+    WalPosition run(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
+        requireWhole();
+        long logSize = serverLog.size();
+        if (on.processes().postmaster().isEmpty()) {
+            endOrphans(deadline);
+            prepare(deadline);
+            logSize = serverLog.size();
+            Process process = on.programs().startServer();
+            log.atInfo()
+                    .addKeyValue("node", on.settings().node())
+                    .addKeyValue("pid", process.pid())
+                    .log("started PostgreSQL behind the fence");
+            return awaitReplayed(Optional.of(process), logSize, deadline);
+        }
+        return awaitReplayed(Optional.empty(), logSize, deadline);
+    }
+
+    private void requireWhole() throws IOException, OperationFailed {
+        DataDirectory state = DataDirectoryLook.state(on.files(), on.marker());
+        if (state != DataDirectory.PRESENT) {
+            throw new OperationFailed("the data directory " + on.files().data() + " is " + state
+                    + on.marker().operation().map(name -> " (" + name + ")").orElse("")
+                    + " and is not started: clone it from the primary");
+        }
+    }
+
+    /** Sessions that outlived their postmaster may still write, and would keep a new one from starting. */
+    private void endOrphans(Deadline deadline) throws OperationFailed {
+        if (!on.processes().all().isEmpty() && !on.processes().endAll(deadline.remaining())) {
+            throw new OperationFailed("processes of an earlier server of this data directory do not end: "
+                    + on.processes().all());
+        }
+    }
+
+    private void prepare(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
+        on.fence().restore();
+        ControlData control = on.programs().controlData(on.files().data(), deadline);
+        on.history().removeOrphans(control.checkpoint().timeline());
+        new ManagedFiles(on).writeForStart();
+        serverLog.make();
+        serverLog.keepBounded();
+        removeForeignLock();
+    }
+
+    /**
+     * PostgreSQL refuses to start when the process number in a left-over postmaster.pid belongs to any process today, as happens
+     * after a machine or container has been restarted. No process of this data directory exists here, so the file is not valid.
+     */
+    private void removeForeignLock() throws IOException, OperationFailed {
+        Path lock = on.files().data().resolve("postmaster.pid");
+        if (Files.notExists(lock) || !on.processes().all().isEmpty()) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(lock);
+        boolean isTaken = !lines.isEmpty()
+                && lines.get(0).matches("[0-9]{1,10}")
+                && ProcessHandle.of(Long.parseLong(lines.get(0))).isPresent();
+        if (isTaken) {
+            on.writer().delete(lock);
+        }
+    }
+
+    private WalPosition awaitReplayed(Optional<Process> started, long logSize, Deadline deadline)
+            throws OperationFailed, InterruptedException {
+        String lastAnswer = "none";
+        while (!deadline.hasPassed()) {
+            try (ServerSession session = on.sessions().open(deadline.atMost(ONE_ANSWER))) {
+                Optional<WalPosition> position = replayedWithin(session, deadline);
+                if (position.isPresent()) {
+                    return position.get();
+                }
+            } catch (SQLException e) {
+                lastAnswer = String.valueOf(e.getMessage());
+            }
+            if (started.isPresent() && !started.get().isAlive()) {
+                throw new OperationFailed("PostgreSQL ended while it was starting; " + serverLog.tailSince(logSize));
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+        throw new OperationFailed("PostgreSQL has not replayed all local WAL within the deadline (its last answer: "
+                + lastAnswer + "); " + serverLog.tailSince(logSize));
+    }
+
+    /** Two looks in a row must agree: between them lies no moment in which the server replayed. Empty when the session is old. */
+    private Optional<WalPosition> replayedWithin(ServerSession session, Deadline deadline)
+            throws SQLException, OperationFailed, InterruptedException {
+        Deadline sessionEnd = deadline.atMost(ONE_ANSWER.dividedBy(2));
+        Optional<Lsn> before = Optional.empty();
+        while (!sessionEnd.hasPassed()) {
+            SessionLook look = SessionLook.of(session);
+            if (!look.isInRecovery()) {
+                throw new OperationFailed("a server that accepts writes runs here: it is left as it is");
+            }
+            if (look.isReplayPaused()) {
+                throw new OperationFailed("the server's replay is paused: SELECT pg_wal_replay_resume(), or raise the"
+                        + " settings that its log names (max_connections and its kin)");
+            }
+            if (look.isLocalReplayFinished()
+                    && look.replayLsn().isPresent()
+                    && look.replayLsn().equals(before)) {
+                return Optional.of(position(deadline));
+            }
+            before = look.isLocalReplayFinished() ? look.replayLsn() : Optional.empty();
+            Thread.sleep(POLL.toMillis());
+        }
+        return Optional.empty();
+    }
+
+    private WalPosition position(Deadline deadline) throws SQLException {
+        try (ServerSession session = on.sessions().openReplication(deadline.atMost(ONE_ANSWER))) {
+            return StandbyPosition.of(session);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.quorate.agent.postgres;
+
+import io.quorate.consensus.model.Lsn;
+import io.quorate.consensus.model.WalPosition;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Cuts a running standby off its upstream, or points it at one. */
+final class UpstreamSwitch {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
+
+    private final Installation on;
+
+    UpstreamSwitch(Installation on) {
+        this.on = on;
+    }
+
+    /**
+     * Two looks in a row must show that no receiver runs and that the startup process waits: it has then read the emptied
+     * setting (a signal wakes it, and it looks at its settings before it asks for a receiver again), and nothing can arrive.
+     */
+    WalPosition cut(Deadline deadline) throws IOException, SQLException, OperationFailed, InterruptedException {
+        try (ServerSession session = on.sessions().open(deadline)) {
+            requireStandby(session);
+            new ManagedFiles(on).cleanAutoConfig(on.files().data());
+            on.live().writeUpstream(Optional.empty());
+            on.live().reload(session, deadline);
+            Optional<Lsn> before = Optional.empty();
+            while (!deadline.hasPassed()) {
+                SessionLook look = requireStandby(session);
+                boolean isSettled = look.receiver().isCut() && look.isLocalReplayFinished();
+                if (isSettled
+                        && look.replayLsn().isPresent()
+                        && look.replayLsn().equals(before)) {
+                    return position(deadline);
+                }
+                before = isSettled ? look.replayLsn() : Optional.empty();
+                Thread.sleep(POLL.toMillis());
+            }
+            throw new OperationFailed("the receiver was not gone, or not all local WAL replayed, within the deadline");
+        }
+    }
+
+    /** Returns when the server has read its new upstream, not when it streams. */
+    void follow(Upstream upstream, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
+        try (ServerSession session = on.sessions().open(deadline)) {
+            SessionLook look = requireStandby(session);
+            on.history().removeOrphans(position(deadline).timeline());
+            ManagedFiles managed = new ManagedFiles(on);
+            managed.writePassFile();
+            managed.cleanAutoConfig(on.files().data());
+            boolean hasChanged = on.live().writeUpstream(Optional.of(upstream));
+            if (hasChanged || !look.receiver().upstream().equals(Optional.of(upstream.node()))) {
+                on.live().reload(session, deadline);
+            }
+            new ClientAdmission(on).admit(session, deadline);
+        }
+    }
+
+    private static SessionLook requireStandby(ServerSession session) throws SQLException, OperationFailed {
+        SessionLook look = SessionLook.of(session);
+        if (!look.isInRecovery()) {
+            throw new OperationFailed("the server is not in recovery: it has no upstream to change");
+        }
+        return look;
+    }
+
+    private WalPosition position(Deadline deadline) throws SQLException {
+        try (ServerSession session = on.sessions().openReplication(deadline.atMost(ONE_ANSWER))) {
+            return StandbyPosition.of(session);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.quorate.agent.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The part of {@code /proc/PID/stat} that tells who a process is (proc(5)).
+ *
+ * @param program name of the executed file, which argv's renaming leaves alone
+ * @param state R, S, D, T, Z and the others
+ * @param parent pid of the parent; 1, or that of a subreaper, for an orphan
+ */
+public record ProcessStatus(String program, char state, long parent) {
+    /** ESRCH: the process went between opening and reading its file. Java has no exception of its own for it. */
+    private static final String NO_SUCH_PROCESS = "No such process";
+
+    /**
+     * Empty when there is no such process (any more).
+     *
+     * @throws UncheckedIOException when it is not known, for example because the agent has no file descriptor left
+     */
+    public static Optional<ProcessStatus> of(long pid) {
+        try {
+            Path stat = Path.of("/proc", Long.toString(pid), "stat");
+            return Optional.of(parse(Files.readString(stat, StandardCharsets.ISO_8859_1)));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (NO_SUCH_PROCESS.equals(e.getMessage())) {
+                return Optional.empty();
+            }
+            throw new UncheckedIOException("cannot read the status of process " + pid, e);
+        }
+    }
+
+    static ProcessStatus parse(String stat) {
+        // The name stands in parentheses and may hold any character, parentheses and blanks included: the last one
+        // closes it.
+        int open = stat.indexOf('(');
+        int close = stat.lastIndexOf(')');
+        String[] rest = stat.substring(close + 2).split(" ", 3);
+        return new ProcessStatus(stat.substring(open + 1, close), rest[0].charAt(0), Long.parseLong(rest[1]));
+    }
+
+    /** It has ended and waits for its parent to take note, which in a small container may take for ever. */
+    public boolean isDead() {
+        return state == 'Z' || state == 'X' || state == 'x';
+    }
+
+    /** It exists and does nothing until somebody continues it. */
+    public boolean isStopped() {
+        return state == 'T' || state == 't';
+    }
+}

@@ -1,0 +1,21 @@
+package io.quorate.agent.process;
+
+/**
+ * How a program's run ended.
+ *
+ * @param exitCode its exit code; of no meaning when it was ended at its deadline
+ * @param output the end of what it wrote to standard output and standard error, in the order in which it arrived
+ * @param isTimedOut it was still running at the deadline, and was killed
+ */
+public record ProgramRun(int exitCode, String output, boolean isTimedOut) {
+
+    public boolean isSuccess() {
+        return !isTimedOut && exitCode == 0;
+    }
+
+    /** For messages: how it ended, and the last words. */
+    public String summary() {
+        String end = isTimedOut ? "did not end within its deadline and was killed" : "ended with code " + exitCode;
+        return output.isBlank() ? end : end + ": " + output.strip();
+    }
+}
