@@ -94,16 +94,24 @@ final class Grants {
                             + " bytes of what the last primary had written, allowed are " + allowed
                             + "; 'clusterctl failover --to " + best.get().node() + "' accepts the loss"));
         }
-        return grant(view, best.get().node(), new Evidence.Positions(election.candidates()), reason(view));
+        NodeId to = best.get().node();
+        return grant(view, to, new Evidence.Positions(election.candidates()), reason(view, to));
     }
 
-    private static String reason(ClusterView view) {
+    private static String reason(ClusterView view, NodeId to) {
         return view.state()
                 .vacancy()
                 .map(vacancy -> vacancy.released()
                         ? vacancy.lastHolder() + " released the lease: " + vacancy.reason()
-                        : "the lease of " + vacancy.lastHolder() + " expired")
+                        : "the lease of " + vacancy.lastHolder() + " expired" + unknownLoss(vacancy, to))
                 .orElse("nobody holds the lease");
+    }
+
+    /** The bytes that are recorded as lost are those that are known of; the last ones of a holder that did not release are not. */
+    private static String unknownLoss(Vacancy vacancy, NodeId to) {
+        return vacancy.positionIsFinal() || vacancy.lastHolder().equals(to)
+                ? ""
+                : "; whether it alone had more is not known";
     }
 
     private static String reasons(Election election) {
