@@ -2,6 +2,7 @@ package io.quorate.deploy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -71,5 +72,19 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary) {
                 "%s: writes paused for %d ms, streams again after %d ms; %d rows acknowledged, %d of them missing%n",
                 what, pause.toMillis(), rejoin.toMillis(), load.count(), missing.size());
         return missing;
+    }
+
+    /** The last promotion says why it was, and that something was lost if anything was. */
+    void assertLossIsStated(Set<Long> missing) {
+        JsonNode history = cluster.history();
+        JsonNode last = history.path(history.size() - 1);
+        System.out.println("the history says: " + last);
+        assertThat(last.path("reason").asText()).as(last.toString()).isNotEmpty();
+        if (!missing.isEmpty()) {
+            assertThat(last.path("lost_bytes").asLong() > 0
+                            || last.path("reason").asText().contains("not known"))
+                    .as(last.toString())
+                    .isTrue();
+        }
     }
 }

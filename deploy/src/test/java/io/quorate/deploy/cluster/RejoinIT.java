@@ -46,6 +46,7 @@ class RejoinIT {
             Duration rejoin = incident.awaitStreaming(primary);
             Set<Long> lonely = incident.report("diverged, rewound", load, rejoin);
             assertThat(lonely).isNotEmpty();
+            incident.assertLossIsStated(lonely);
             assertThat(log.contains("REWIND")).as("rewound: " + log.since()).isTrue();
             assertNobodyHas(lonely, load.table());
         }
