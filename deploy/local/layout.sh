@@ -120,14 +120,20 @@ make_nodes() {
     local node home is_root=
     [[ $(id -u) -ne 0 ]] || is_root=yes
     own_directory "$dir/secrets" "$is_root"
-    JAVA_HOME=$java_home as_owner "$dir/dist/bin/quorate-agent" secrets --directory "$dir/secrets" >&2 ||
-        die "the passwords cannot be made in $dir/secrets"
+    make_secrets
     for node in $(node_names); do
         home=$(node_directory "$node")
         own_directory "$home" "$is_root"
         as_owner mkdir -p -m 700 "$home/log" "$home/lease"
         [[ -e $home/quorate-agent.yaml ]] || agent_yaml "$node" | write_as_owner "$home/quorate-agent.yaml"
     done
+}
+
+make_secrets() {
+    if [[ ! -e $dir/secrets/replication.password || ! -e $dir/secrets/application.password ]]; then
+        JAVA_HOME=$java_home as_owner "$dir/dist/bin/quorate-agent" secrets --directory "$dir/secrets" >&2 ||
+            die "the passwords cannot be made in $dir/secrets"
+    fi
 }
 
 agent_yaml() {
