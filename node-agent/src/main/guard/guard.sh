@@ -118,7 +118,7 @@ end_postgres() {
     [ -z "$found" ] || log "ending$found"
     while [ -n "$found$unknown" ]; do
         [ -z "$found" ] || { kill -STOP $found; kill -KILL $found; } 2>&1
-        beat
+        [ -z "$began" ] || beat
         # The dying need the processor, too.
         { sleep 0.01; } 2>&1
         find_processes
@@ -150,10 +150,14 @@ raise_fence() {
     stands recovery.signal && stands standby.signal && [ ! -e "$data/promote" ]
 }
 
-# Written over, not truncated: who reads it in between finds the last round, not an empty file.
+# Files are written over, not truncated: who reads in between finds what was there before. The first line counts.
+write_pid() {
+    { echo "$$" 1<>"$lease/guard.pid"; } 2>&1
+}
+
 beat() {
     { echo "$$ ${now:-0}" 1<>"$lease/guard.alive"; } 2>&1
-    [ -s "$lease/guard.pid" ] || { echo "$$" >"$lease/guard.pid"; } 2>&1
+    [ -s "$lease/guard.pid" ] || write_pid
 }
 
 # Once for each deadline: afterwards PostgreSQL may be started again, behind the fence. A fence that could not be raised is
@@ -190,11 +194,14 @@ round() {
     beat
 }
 
+# The first sign of life comes after the first round: who waits for it knows that what was found has been acted upon.
+began=$fired
 read_boot_id
 is_fence_due=$fired
-{ echo "$$" >"$lease/guard.pid"; } 2>&1
+write_pid
 while :; do
     round
+    began=yes
     # Failing, it makes the guard busy, and never late.
     { sleep 0.1; } 2>&1
 done

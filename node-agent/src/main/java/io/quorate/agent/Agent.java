@@ -78,7 +78,7 @@ public final class Agent implements AutoCloseable {
         StatusBoard board = new StatusBoard(System::nanoTime);
         Soft soft = opened(new Soft(self, board, channels));
         LeaseClock clock = new LeaseClock(new ProcUptimeClock());
-        opened(new DeadlineFence(clock, local::endAtOnce)).start();
+        opened(DeadlineFence.start(clock, new ProcUptimeClock(), local::endAtOnce));
         opened(local);
 
         FoundCluster first = new FoundCluster(config.cluster(), config.members(), config.toClusterSettings());

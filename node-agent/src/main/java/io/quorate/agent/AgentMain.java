@@ -3,12 +3,8 @@ package io.quorate.agent;
 import io.quorate.agent.cli.AgentCli;
 import io.quorate.agent.cli.AgentLauncher;
 import io.quorate.agent.cli.DataDirectoryWork;
-import io.quorate.agent.cli.DataReport;
-import io.quorate.agent.config.AgentConfig;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,16 +29,6 @@ public final class AgentMain {
     }
 
     private static DataDirectoryWork dataDirectoryWork() {
-        return new DataDirectoryWork() {
-            @Override
-            public DataReport checkAdoption(AgentConfig config) {
-                return new DataReport(false, List.of("this build cannot examine data directories"));
-            }
-
-            @Override
-            public DataReport release(Path data) {
-                return new DataReport(false, List.of("this build cannot release data directories"));
-            }
-        };
+        return new LocalDataDirectories();
     }
 }

@@ -8,8 +8,8 @@ import io.quorate.agent.founding.FoundingResult;
 import io.quorate.agent.founding.FoundingTiming;
 import io.quorate.agent.postgres.ServerAccount;
 import io.quorate.consensus.ratis.LogStartException;
-import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +40,7 @@ final class AgentRun {
             LocalServer local = LocalServers.of(config, guard, ServerAccount.ofAgent());
             FoundingResult founding = new FoundingProcess(config, FoundingTiming.DEFAULT).run(isBootstrap);
             return founding.accept(new AfterFounding(config, local));
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             return refuse(AgentExit.PRECONDITION, "this machine cannot run an agent: " + e.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

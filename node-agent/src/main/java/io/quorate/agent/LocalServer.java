@@ -14,8 +14,8 @@ public record LocalServer(
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /** For the thread of the deadline: depends on nothing else of the agent. */
-    void endAtOnce() {
-        processes.endAll(LIMIT);
+    boolean endAtOnce() {
+        return processes.endAll(LIMIT);
     }
 
     @Override

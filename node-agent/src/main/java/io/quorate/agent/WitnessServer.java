@@ -151,7 +151,7 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
     }
 
     @Override
-    public boolean ensureRunning() {
+    public boolean ensureRunning(boolean isReadOnly) {
         return false;
     }
 

@@ -140,6 +140,9 @@ final class RaftNode implements AutoCloseable {
 
     /** True on a leader that has not heard from a majority for so long. */
     boolean lacksMajorityFor(Duration limit) {
+        if (!division.getInfo().isLeader()) {
+            return false;
+        }
         RaftProtos.RoleInfoProto role = division.getInfo().getRoleInfoProto();
         if (!role.hasLeaderInfo() || role.getRoleElapsedTimeMs() < limit.toMillis()) {
             return false;

@@ -1,7 +1,6 @@
 package io.quorate.agent.cli;
 
 import io.quorate.agent.config.AgentConfig;
-import java.nio.file.Path;
 
 /** What the commands about an existing data directory hand over to. */
 public interface DataDirectoryWork {
@@ -12,7 +11,7 @@ public interface DataDirectoryWork {
     /**
      * Takes the fence off, so that PostgreSQL starts as it would without Quorate.
      *
-     * @param data a directory with a PG_VERSION
+     * @param config of a node with data, whose directory has a PG_VERSION
      */
-    DataReport release(Path data);
+    DataReport release(AgentConfig config);
 }

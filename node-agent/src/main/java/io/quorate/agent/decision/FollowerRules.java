@@ -61,7 +61,8 @@ final class FollowerRules {
             new NodeRule(
                     "N50",
                     "a primary is recorded and this node is in its line: follow it",
-                    facts -> facts.lineage() == Lineage.IN_LINE && facts.receiver() == Receiver.CUT,
+                    facts -> facts.lineage() == Lineage.IN_LINE
+                            && (facts.receiver() == Receiver.CUT || !facts.admitsClients()),
                     NodeAction.FOLLOW),
             new NodeRule(
                     "N51",

@@ -13,8 +13,12 @@ public interface LeaseGuard {
     /** What it does now. "Not known" counts as dead. */
     GuardView view();
 
-    /** Starts a guard where none is alive. Returns whether one is alive afterwards. */
-    boolean ensureRunning();
+    /**
+     * Starts a guard where none is alive. Returns whether one is alive afterwards.
+     *
+     * @param isReadOnly no process of this node's PostgreSQL can write: a new guard need not end what runs
+     */
+    boolean ensureRunning(boolean isReadOnly);
 
     /**
      * Sets the deadline, in boot time; complete when it returns.

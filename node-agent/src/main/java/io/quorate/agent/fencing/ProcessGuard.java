@@ -1,136 +1,97 @@
 package io.quorate.agent.fencing;
 
 import io.quorate.agent.observation.GuardView;
-import io.quorate.agent.process.ProcessStatus;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import io.quorate.agent.time.BootClock;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The guard as a process of its own: {@code guard.sh}, told by a file that is replaced as a whole. Loop thread only. */
+/** The loop's hand on the {@link Guard}: what is not known counts as a guard that is dead. */
 public final class ProcessGuard implements LeaseGuard {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessGuard.class);
-    private static final Duration START_LIMIT = Duration.ofSeconds(2);
-    private static final String NONE = "none";
-    private static final String PAUSED = "paused";
 
-    private final Path script;
-    private final Path dataDirectory;
-    private final Path leaseDirectory;
-    private final String bootId;
-    private String order = "";
+    private final Guard guard;
+    private final BootClock clock;
 
-    /** @param bootId of this boot, see {@code /proc/sys/kernel/random/boot_id} */
-    public ProcessGuard(Path script, Path dataDirectory, Path leaseDirectory, String bootId) {
-        this.script = script;
-        this.dataDirectory = dataDirectory;
-        this.leaseDirectory = leaseDirectory;
-        this.bootId = bootId;
-        this.order = readOrder().orElse("");
+    public ProcessGuard(Guard guard, BootClock clock) {
+        this.guard = guard;
+        this.clock = clock;
     }
 
     @Override
     public GuardView view() {
-        if (pid().isEmpty()) {
+        try {
+            return guard.isAlive() ? view(guard.order().orElse("")) : GuardView.DEAD;
+        } catch (UncheckedIOException notKnown) {
             return GuardView.DEAD;
         }
+    }
+
+    /** No order at all is a deadline that has passed: somebody has to tell the guard otherwise. */
+    private static GuardView view(String order) {
         return switch (order) {
-            case NONE -> GuardView.IDLE;
-            case PAUSED -> GuardView.PAUSED;
+            case GuardFiles.NO_LEASE -> GuardView.IDLE;
+            case GuardFiles.PAUSED -> GuardView.PAUSED;
             default -> GuardView.ARMED;
         };
     }
 
     @Override
-    public boolean ensureRunning() {
-        if (pid().isPresent()) {
-            return true;
-        }
-        try {
-            Files.createDirectories(leaseDirectory);
-            Path log = leaseDirectory.resolve("guard.log");
-            new ProcessBuilder("setsid", "sh", script.toString(), dataDirectory.toString(), leaseDirectory.toString())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            long until = System.nanoTime() + START_LIMIT.toNanos();
-            while (pid().isEmpty() && System.nanoTime() - until < 0) {
-                Thread.sleep(5);
+    public boolean ensureRunning(boolean isReadOnly) {
+        return attempted(() -> {
+            boolean isPending = guard.isArmedUntil()
+                    .filter(deadline -> clock.now().compareTo(deadline) < 0)
+                    .isPresent();
+            if (!guard.isAlive() && isReadOnly && !isPending) {
+                // A new guard takes an old deadline, or none, as passed: it would end a server that cannot write.
+                guard.markNoLease();
             }
-        } catch (IOException failed) {
-            LOG.atError().setCause(failed).log("the guard could not be started");
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        }
-        return pid().isPresent();
+            return guard.ensureRunning();
+        });
     }
 
     @Override
     public boolean arm(Duration deadline) {
-        return tell(Long.toString(deadline.toMillis() / 10)) && pid().isPresent();
+        return attempted(() -> {
+            guard.arm(deadline);
+            return guard.isAlive();
+        });
     }
 
     @Override
     public boolean markNoLease() {
-        return tell(NONE);
+        return attempted(() -> {
+            guard.markNoLease();
+            return true;
+        });
     }
 
     @Override
     public boolean markPaused() {
-        return tell(PAUSED);
+        return attempted(() -> {
+            guard.markPaused();
+            return true;
+        });
     }
 
     @Override
     public Optional<Duration> armedUntil() {
-        if (view() != GuardView.ARMED || order.isEmpty() || !order.chars().allMatch(Character::isDigit)) {
+        try {
+            return guard.isAlive() ? guard.isArmedUntil() : Optional.empty();
+        } catch (UncheckedIOException notKnown) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofMillis(Long.parseLong(order) * 10));
     }
 
-    private boolean tell(String next) {
+    private static boolean attempted(BooleanSupplier attempt) {
         try {
-            Files.createDirectories(leaseDirectory);
-            Path draft = leaseDirectory.resolve("deadline.new");
-            Files.writeString(draft, bootId + " " + next + "\n", StandardCharsets.US_ASCII);
-            Files.move(draft, leaseDirectory.resolve("deadline"), StandardCopyOption.ATOMIC_MOVE);
-            order = next;
-            return true;
-        } catch (IOException failed) {
-            LOG.atError().setCause(failed).log("the guard could not be told");
+            return attempt.getAsBoolean();
+        } catch (UncheckedIOException failed) {
+            LOG.atError().setCause(failed).log("the guard could not be told, or not be started");
             return false;
-        }
-    }
-
-    private Optional<String> readOrder() {
-        try {
-            String[] words = Files.readString(leaseDirectory.resolve("deadline"), StandardCharsets.US_ASCII)
-                    .strip()
-                    .split(" ", -1);
-            return words.length == 2 && words[0].equals(bootId) ? Optional.of(words[1]) : Optional.empty();
-        } catch (IOException none) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Long> pid() {
-        try {
-            long pid = Long.parseLong(Files.readString(leaseDirectory.resolve("guard.pid"), StandardCharsets.US_ASCII)
-                    .strip());
-            boolean runs =
-                    ProcessStatus.of(pid).filter(status -> !status.isDead()).isPresent();
-            String command = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.UTF_8);
-            boolean isOurs =
-                    command.contains(script.getFileName().toString()) && command.contains(leaseDirectory.toString());
-            return runs && isOurs ? Optional.of(pid) : Optional.empty();
-        } catch (IOException | NumberFormatException none) {
-            return Optional.empty();
         }
     }
 }

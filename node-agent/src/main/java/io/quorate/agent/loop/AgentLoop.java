@@ -192,7 +192,7 @@ public final class AgentLoop implements AutoCloseable {
         if (own.isPresent()) {
             parts.clock().startEpoch(own.get());
         } else {
-            parts.clock().endAdopted();
+            parts.clock().end();
         }
     }
 
@@ -252,7 +252,10 @@ public final class AgentLoop implements AutoCloseable {
 
     /** One line for each decision that changes something. */
     private void say(NodeView view, NodeDecision decision) {
-        boolean isRoutine = decision.action() == NodeAction.WAIT || decision.action() == NodeAction.RENEW;
+        boolean isRoutine = switch (decision.action()) {
+            case WAIT, RENEW, KEEP_SLOTS -> true;
+            default -> false;
+        };
         String said = isRoutine ? lastRule : decision.ruleId();
         if (!isRoutine && !said.equals(lastRule)) {
             LOG.atInfo()

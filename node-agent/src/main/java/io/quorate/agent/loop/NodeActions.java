@@ -70,7 +70,7 @@ final class NodeActions {
             case WAIT -> false;
             case FENCE_AND_EXIT -> fenceAndExit(decision);
             case END_AT_ONCE -> endAtOnce();
-            case ENSURE_GUARD -> parts.guard().ensureRunning();
+            case ENSURE_GUARD -> parts.guard().ensureRunning(isReadOnly(view));
             case GUARD_NO_LEASE -> parts.guard().markNoLease();
             case GUARD_PAUSED -> parts.guard().markPaused();
             case RENEW -> renew(view);
@@ -87,6 +87,12 @@ final class NodeActions {
             case REWIND -> rewind(view);
             case CLONE -> towards(view, StatusWriter.CLONING, upstream -> server.cloneFrom(upstream, CLONE));
         };
+    }
+
+    private static boolean isReadOnly(NodeView view) {
+        boolean isFenced = view.server().process() == ServerProcess.IN_RECOVERY
+                && view.server().fenceStands();
+        return view.memory().operation().isEmpty() && (isFenced || view.server().process() == ServerProcess.DOWN);
     }
 
     private boolean fenceAndExit(NodeDecision decision) {

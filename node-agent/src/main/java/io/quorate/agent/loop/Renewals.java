@@ -2,6 +2,7 @@ package io.quorate.agent.loop;
 
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
+import io.quorate.agent.fencing.SentAt;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.log.ProposalOutcome;
@@ -78,13 +79,19 @@ final class Renewals {
     }
 
     void send(Lease lease, ClusterSettings settings, Optional<WalPosition> position) {
-        LeaseClock.SentAt sentAt = clock.beginRenewal();
+        SentAt sentAt = begin(lease);
         submit(new RenewLease(lease.holder(), lease.epoch(), position, Optional.empty()), sentAt, lease, settings);
+    }
+
+    /** After a release whose outcome is not known the lease begins anew: only a renewal that is sent from now on counts. */
+    private SentAt begin(Lease lease) {
+        clock.startEpoch(lease.epoch());
+        return clock.beginRenewal();
     }
 
     /** The guard is armed with the deadline of this very renewal before it is sent. */
     void sendToResume(Lease lease, ClusterSettings settings, Optional<WalPosition> position, long resumeNumber) {
-        LeaseClock.SentAt sentAt = clock.beginRenewal();
+        SentAt sentAt = begin(lease);
         if (!guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
             LOG.atWarn().addKeyValue("epoch", lease.epoch()).log("the guard could not be armed; the resume waits");
             return;
@@ -96,7 +103,7 @@ final class Renewals {
                 settings);
     }
 
-    private void submit(RenewLease command, LeaseClock.SentAt sentAt, Lease lease, ClusterSettings settings) {
+    private void submit(RenewLease command, SentAt sentAt, Lease lease, ClusterSettings settings) {
         long number = ++lastSent;
         sinceSent.restart();
         wake.answer(
@@ -104,8 +111,7 @@ final class Renewals {
                 outcome -> answered(number, outcome, sentAt, lease, settings));
     }
 
-    private void answered(
-            long number, ProposalOutcome outcome, LeaseClock.SentAt sentAt, Lease lease, ClusterSettings settings) {
+    private void answered(long number, ProposalOutcome outcome, SentAt sentAt, Lease lease, ClusterSettings settings) {
         lastAnswered = Math.max(lastAnswered, number);
         lastFailed = !outcome.isApplied();
         if (outcome.isApplied()) {
@@ -125,7 +131,10 @@ final class Renewals {
     }
 
     /** The guard first: should it fail, it fires at the former deadline, and so does the clock. */
-    private void extend(LeaseClock.SentAt sentAt, Lease lease, ClusterSettings settings) {
+    private void extend(SentAt sentAt, Lease lease, ClusterSettings settings) {
+        if (!clock.isOf(sentAt)) {
+            return;
+        }
         if (guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
             clock.applied(sentAt, lease.duration(), settings.leaseMargin());
         } else {

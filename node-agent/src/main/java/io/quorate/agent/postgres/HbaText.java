@@ -16,6 +16,9 @@ final class HbaText {
             host all all all scram-sha-256
             """;
 
+    /** For the data directory itself, which may be given back one day: its owner gets in where it runs. */
+    static final String DEFAULT_LINES = "local all all peer\n" + DEFAULT_USER_LINES;
+
     private static final String MAP = "quorate";
 
     private HbaText() {}

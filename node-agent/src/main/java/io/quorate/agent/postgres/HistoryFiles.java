@@ -33,22 +33,33 @@ final class HistoryFiles {
     }
 
     /**
-     * Makes PostgreSQL's next promotion take exactly this number. The placeholders are durable when it returns.
+     * Makes PostgreSQL's next promotion take exactly this number. Returns the placeholders that were missing and are durable now.
      *
      * @throws OperationFailed if a history file of this number, or of a later one, exists already
      */
-    void reserve(Timeline timeline) throws IOException, OperationFailed {
+    List<Timeline> reserve(Timeline timeline) throws IOException, OperationFailed {
         NavigableMap<Long, Boolean> present = present();
         if (!present.tailMap(timeline.number(), true).isEmpty()) {
             throw new OperationFailed("timeline " + timeline + " cannot be taken: a history file of timeline "
                     + present.lastKey() + " exists; reserve a number above it");
         }
+        List<Timeline> created = new ArrayList<>();
         for (long number = 2; number < timeline.number(); number++) {
             if (!present.containsKey(number)) {
-                Path placeholder = file(new Timeline(number));
-                Files.createFile(placeholder);
-                owner.give(placeholder);
+                Timeline missing = new Timeline(number);
+                Files.createFile(file(missing));
+                owner.give(file(missing));
+                created.add(missing);
             }
+        }
+        DurableFiles.syncDirectory(wal);
+        return created;
+    }
+
+    /** Takes placeholders back. */
+    void remove(List<Timeline> placeholders) throws IOException {
+        for (Timeline placeholder : placeholders) {
+            Files.deleteIfExists(file(placeholder));
         }
         DurableFiles.syncDirectory(wal);
     }
@@ -66,15 +77,11 @@ final class HistoryFiles {
             boolean isPlaceholder = entry.getValue();
             newest = isPlaceholder ? newest : Math.max(newest, entry.getKey());
         }
-        List<Timeline> removed = new ArrayList<>();
-        for (long number : present.tailMap(newest, false).keySet()) {
-            Files.deleteIfExists(file(new Timeline(number)));
-            removed.add(new Timeline(number));
-        }
-        if (!removed.isEmpty()) {
-            DurableFiles.syncDirectory(wal);
-        }
-        return removed;
+        List<Timeline> orphans = present.tailMap(newest, false).keySet().stream()
+                .map(Timeline::new)
+                .toList();
+        remove(orphans);
+        return orphans;
     }
 
     /** By number; true for a placeholder. */

@@ -38,7 +38,7 @@ final class Initialisation {
                                 "--auth-host=scram-sha-256"),
                         deadline);
         on.fence().restore();
-        on.writer().write(on.files().data().resolve("pg_hba.conf"), HbaText.DEFAULT_USER_LINES);
+        on.writer().write(on.files().data().resolve("pg_hba.conf"), HbaText.DEFAULT_LINES);
         on.marker().clear();
     }
 

@@ -78,8 +78,8 @@ final class ManagedConfig {
     }
 
     private void appendIncludes(StringBuilder text) {
-        text.append("\n# What changes while the server runs.\n");
-        for (var file : List.of(files.upstream(), files.admission(), files.reload())) {
+        text.append("\n# What changes from start to start, and while the server runs.\n");
+        for (var file : List.of(files.minimums(), files.upstream(), files.admission(), files.reload())) {
             text.append("include = ").append(ConfigText.quoted(file.toString())).append('\n');
         }
     }

@@ -61,6 +61,27 @@ final class PostgresPrograms {
         return matcher.find() ? matcher.group(1) : "";
     }
 
+    /** The value that the server would start with. */
+    String configured(String setting, Deadline deadline) throws OperationFailed, InterruptedException {
+        List<String> arguments =
+                List.of("-D", files.data().toString(), "-c", "config_file=" + files.config(), "-C", setting);
+        String output = output("postgres", arguments, deadline.atMost(SHORT)).strip();
+        return output.substring(output.lastIndexOf('\n') + 1);
+    }
+
+    /** Number of the user as whom PostgreSQL runs. */
+    String osUserId(Deadline deadline) throws OperationFailed, InterruptedException {
+        List<String> command = new ArrayList<>(account.commandPrefix());
+        command.addAll(List.of("id", "-u"));
+        try {
+            return programs.run(command, Map.of(), deadline.atMost(SHORT).remaining())
+                    .output()
+                    .strip();
+        } catch (IOException e) {
+            throw new OperationFailed("id cannot be started", e);
+        }
+    }
+
     /** The server itself, in a session of its own: a signal to the agent's process group does not reach it. */
     Process startServer() throws OperationFailed {
         List<String> command = new ArrayList<>(account.commandPrefix());

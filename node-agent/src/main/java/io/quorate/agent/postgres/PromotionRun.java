@@ -5,6 +5,7 @@ import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,8 @@ final class PromotionRun {
         try (ServerSession session = on.sessions().open(deadline)) {
             requirePromotable(SessionLook.of(session));
             new ClientAdmission(on).refuse(session, deadline);
-            on.history().reserve(timeline);
-            passFence(session, timeline, isLeaseSafe, deadline);
+            List<Timeline> placeholders = on.history().reserve(timeline);
+            passFence(session, timeline, placeholders, isLeaseSafe, deadline);
         }
         writeOutPages();
         TimelineHistory.Fork parent = on.history().read(timeline).parent();
@@ -48,7 +49,12 @@ final class PromotionRun {
         }
     }
 
-    private void passFence(ServerSession session, Timeline timeline, BooleanSupplier isLeaseSafe, Deadline deadline)
+    private void passFence(
+            ServerSession session,
+            Timeline timeline,
+            List<Timeline> placeholders,
+            BooleanSupplier isLeaseSafe,
+            Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
         boolean isCalled = false;
         boolean isDone = false;
@@ -61,15 +67,24 @@ final class PromotionRun {
             session.execute("SELECT pg_promote(false)");
             awaitEndOfRecovery(session, deadline);
             requireTimeline(session, timeline);
+            on.fence().restore();
             isDone = true;
         } finally {
-            on.fence().raise();
-            on.fence().removePromoteRequest();
-            if (isCalled && !isDone) {
+            if (!isDone) {
+                giveUp(isCalled, placeholders);
+            }
+        }
+    }
+
+    /** A server that was asked to promote may do so at any later moment: it is ended, also if the fence cannot be restored. */
+    private void giveUp(boolean isCalled, List<Timeline> placeholders) throws IOException {
+        try {
+            on.fence().restore();
+        } finally {
+            if (isCalled) {
                 endServer();
-            } else if (!isDone) {
-                WalPosition position = standbyPosition(deadline);
-                on.history().removeOrphans(position.timeline());
+            } else {
+                on.history().remove(placeholders);
             }
         }
     }
@@ -109,12 +124,6 @@ final class PromotionRun {
     private void endServer() {
         if (!on.processes().endAll(END_LIMIT)) {
             log.atError().addKeyValue("node", on.settings().node()).log("a server whose promotion failed does not end");
-        }
-    }
-
-    private WalPosition standbyPosition(Deadline deadline) throws SQLException {
-        try (ServerSession session = on.sessions().openReplication(deadline.atMost(Duration.ofSeconds(2)))) {
-            return StandbyPosition.of(session);
         }
     }
 

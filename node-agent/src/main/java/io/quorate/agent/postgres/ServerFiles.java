@@ -33,6 +33,11 @@ record ServerFiles(Path data, Path state) {
         return state.resolve("reload.conf");
     }
 
+    /** Settings that had to be raised for the server to start as a standby; usually none. */
+    Path minimums() {
+        return state.resolve("minimums.conf");
+    }
+
     Path passwords() {
         return state.resolve("passfile");
     }

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 
 /** The file that PostgreSQL's messages go to, kept at a bounded size: one older file is kept beside it. */
 final class ServerLog {
-    private static final long LIMIT = 64L << 20;
+    private static final long LIMIT = 16L << 20;
     private static final int TAIL = 1500;
 
     private final Path file;

@@ -54,12 +54,15 @@ final class ServerLook {
         }
     }
 
-    /** When no look has ended in time: the last facts, and nothing that a decision could take for safe. */
+    /**
+     * When no look has ended in time: the last facts, and nothing that a decision could take for safe. A directory that has never
+     * been seen counts as one that holds data: so nobody overwrites it.
+     */
     static ServerObservation silent(Optional<ServerObservation> last) {
         return last.map(known -> new Facts(
                                 known.dataDirectory(), known.systemIdentifier(), known.fenceStands(), known.version())
                         .with(ServerProcess.UNRESPONSIVE, known.postmaster(), Optional.empty(), UNKNOWN_RECEIVER))
-                .orElseGet(() -> new Facts(DataDirectory.UNFINISHED, Optional.empty(), false, "")
+                .orElseGet(() -> new Facts(DataDirectory.PRESENT, Optional.empty(), false, "")
                         .with(ServerProcess.UNRESPONSIVE, Optional.empty(), Optional.empty(), UNKNOWN_RECEIVER));
     }
 

@@ -1,6 +1,7 @@
 package io.quorate.agent.postgres;
 
 import io.quorate.agent.observation.ServerObservation;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -19,14 +20,22 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerObserver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerObserver.class);
-    static final Duration LIMIT = Duration.ofMillis(950);
+    private static final Duration LIMIT = Duration.ofMillis(950);
+
+    /** The first look also loads the driver, and there is nothing yet that could be told instead. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration LOG_CHECK = Duration.ofMinutes(1);
 
     private final ServerLook look;
+    private final ServerLog serverLog;
+    private Deadline nextLogCheck = Deadline.in(LOG_CHECK);
     private final ExecutorService worker;
     private volatile Optional<ServerObservation> last = Optional.empty();
 
     ServerObserver(Installation on) {
         this.look = new ServerLook(on);
+        this.serverLog = new ServerLog(on.files());
         this.worker = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "postgres-observer");
             thread.setDaemon(true);
@@ -37,12 +46,13 @@ final class ServerObserver implements AutoCloseable {
     ServerObservation observe() {
         Future<ServerObservation> answer;
         try {
-            answer = worker.submit(look::take);
+            answer = worker.submit(this::look);
         } catch (RejectedExecutionException closed) {
             return ServerLook.silent(last);
         }
+        Duration limit = last.isPresent() ? LIMIT : FIRST_LIMIT;
         try {
-            ServerObservation seen = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            ServerObservation seen = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             last = Optional.of(seen);
             return seen;
         } catch (TimeoutException e) {
@@ -57,6 +67,14 @@ final class ServerObserver implements AutoCloseable {
             // A look that has not begun yet is of no use to anybody; one that hangs ends by its own time-outs.
             answer.cancel(false);
         }
+    }
+
+    private ServerObservation look() throws IOException, InterruptedException {
+        if (nextLogCheck.hasPassed()) {
+            nextLogCheck = Deadline.in(LOG_CHECK);
+            serverLog.keepBounded();
+        }
+        return look.take();
     }
 
     @Override

@@ -29,19 +29,72 @@ final class ServerStart {
 
     WalPosition run(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
         requireWhole();
-        long logSize = serverLog.size();
-        if (on.processes().postmaster().isEmpty()) {
-            endOrphans(deadline);
-            prepare(deadline);
-            logSize = serverLog.size();
-            Process process = on.programs().startServer();
-            log.atInfo()
-                    .addKeyValue("node", on.settings().node())
-                    .addKeyValue("pid", process.pid())
-                    .log("started PostgreSQL behind the fence");
-            return awaitReplayed(Optional.of(process), logSize, deadline);
+        if (on.processes().postmaster().isPresent()) {
+            return awaitReplayed(Optional.empty(), serverLog.size(), deadline);
         }
-        return awaitReplayed(Optional.empty(), logSize, deadline);
+        endOrphans(deadline);
+        prepare(deadline);
+        long logSize = serverLog.size();
+        Process process = launch();
+        try {
+            return awaitReplayed(Optional.of(process), logSize, deadline);
+        } catch (OperationFailed e) {
+            if (process.isAlive() || !new RequiredMinimums(on).raise(deadline)) {
+                throw e;
+            }
+        }
+        return awaitReplayed(Optional.of(launch()), logSize, deadline);
+    }
+
+    private Process launch() throws OperationFailed {
+        Process process = on.programs().startServer();
+        log.atInfo()
+                .addKeyValue("node", on.settings().node())
+                .addKeyValue("pid", process.pid())
+                .log("started PostgreSQL behind the fence");
+        return process;
+    }
+
+    /**
+     * Starts a directory that a rewind has just made, with its upstream, and waits until it answers: only then is it consistent. Clients
+     * stay refused.
+     */
+    void runTowards(Upstream upstream, Deadline deadline) throws IOException, OperationFailed, InterruptedException {
+        endOrphans(deadline);
+        prepare(deadline);
+        on.live().writeUpstream(Optional.of(upstream));
+        long logSize = serverLog.size();
+        Process process = on.programs().startServer();
+        log.atInfo()
+                .addKeyValue("node", on.settings().node())
+                .addKeyValue("pid", process.pid())
+                .addKeyValue("upstream", upstream.node())
+                .log("started PostgreSQL behind the fence to complete a rewind");
+        String lastAnswer = "none";
+        while (!deadline.hasPassed()) {
+            try (ServerSession session = on.sessions().open(deadline.atMost(ONE_ANSWER))) {
+                requireRecovery(session);
+                return;
+            } catch (SQLException e) {
+                lastAnswer = String.valueOf(e.getMessage());
+            }
+            requireAlive(process, logSize);
+            Thread.sleep(POLL.toMillis());
+        }
+        throw new OperationFailed("the rewound server has not become consistent within the deadline (its last answer: "
+                + lastAnswer + "); " + serverLog.tailSince(logSize));
+    }
+
+    private static void requireRecovery(ServerSession session) throws SQLException, OperationFailed {
+        if (!SessionLook.of(session).isInRecovery()) {
+            throw new OperationFailed("a server that accepts writes runs here: it is left as it is");
+        }
+    }
+
+    private void requireAlive(Process process, long logSize) throws OperationFailed {
+        if (!process.isAlive()) {
+            throw new OperationFailed("PostgreSQL ended while it was starting; " + serverLog.tailSince(logSize));
+        }
     }
 
     private void requireWhole() throws IOException, OperationFailed {
@@ -66,21 +119,26 @@ final class ServerStart {
         ControlData control = on.programs().controlData(on.files().data(), deadline);
         on.history().removeOrphans(control.checkpoint().timeline());
         new ManagedFiles(on).writeForStart();
+        new RequiredMinimums(on).reset();
         serverLog.make();
         serverLog.keepBounded();
-        removeForeignLock();
+        removeForeignLocks();
     }
 
     /**
-     * PostgreSQL refuses to start when the process number in a left-over postmaster.pid belongs to any process today, as happens
-     * after a machine or container has been restarted. No process of this data directory exists here, so the file is not valid.
+     * PostgreSQL refuses to start when the process number in a left-over lock file belongs to any process today: after a restart
+     * of the machine or container, or while the dead postmaster has not been collected. No process of this data directory
+     * exists, so the locks are nobody's; those of the private socket are the agent's alone.
      */
-    private void removeForeignLock() throws IOException, OperationFailed {
-        Path lock = on.files().data().resolve("postmaster.pid");
-        if (Files.notExists(lock) || !on.processes().all().isEmpty()) {
+    private void removeForeignLocks() throws IOException {
+        if (!on.processes().all().isEmpty()) {
             return;
         }
-        List<String> lines = Files.readAllLines(lock);
+        String socket = on.files().socket(on.settings().port()).toString();
+        on.writer().delete(Path.of(socket));
+        on.writer().delete(Path.of(socket + ".lock"));
+        Path lock = on.files().data().resolve("postmaster.pid");
+        List<String> lines = Files.exists(lock) ? Files.readAllLines(lock) : List.of();
         boolean isTaken = !lines.isEmpty()
                 && lines.get(0).matches("[0-9]{1,10}")
                 && ProcessHandle.of(Long.parseLong(lines.get(0))).isPresent();
@@ -101,8 +159,8 @@ final class ServerStart {
             } catch (SQLException e) {
                 lastAnswer = String.valueOf(e.getMessage());
             }
-            if (started.isPresent() && !started.get().isAlive()) {
-                throw new OperationFailed("PostgreSQL ended while it was starting; " + serverLog.tailSince(logSize));
+            if (started.isPresent()) {
+                requireAlive(started.get(), logSize);
             }
             Thread.sleep(POLL.toMillis());
         }

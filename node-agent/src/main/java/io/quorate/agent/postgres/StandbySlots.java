@@ -30,6 +30,13 @@ final class StandbySlots {
         }
     }
 
+    /** On a standby: the slots of its time as primary would keep WAL for nobody. */
+    static void dropIdle(ServerSession session) throws SQLException {
+        for (String slot : present(session).keySet()) {
+            dropUnlessActive(session, slot);
+        }
+    }
+
     /** A node that is no member any more may still stream by it: its connection is ended first. */
     private static void drop(ServerSession session, String slot, Deadline deadline)
             throws SQLException, OperationFailed, InterruptedException {
@@ -40,6 +47,10 @@ final class StandbySlots {
             session.rows("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = ?", slot);
             Thread.sleep(POLL.toMillis());
         }
+        dropUnlessActive(session, slot);
+    }
+
+    private static void dropUnlessActive(ServerSession session, String slot) throws SQLException {
         session.rows(
                 "SELECT pg_drop_replication_slot(slot_name)::text FROM pg_replication_slots"
                         + " WHERE slot_name = ? AND NOT active",

@@ -57,6 +57,7 @@ final class UpstreamSwitch {
             if (hasChanged || !look.receiver().upstream().equals(Optional.of(upstream.node()))) {
                 on.live().reload(session, deadline);
             }
+            StandbySlots.dropIdle(session);
             new ClientAdmission(on).admit(session, deadline);
         }
     }

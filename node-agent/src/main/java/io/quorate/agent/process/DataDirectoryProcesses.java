@@ -166,12 +166,10 @@ public final class DataDirectoryProcesses implements ServerProcesses {
     }
 
     private static boolean isRenamed(long pid) {
-        try {
-            byte[] title = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("cmdline"));
-            return new String(title, StandardCharsets.ISO_8859_1).startsWith("postgres: ");
-        } catch (IOException gone) {
-            return false;
-        }
+        return ProcessStatus.argumentsOf(pid).stream()
+                .findFirst()
+                .filter(name -> name.startsWith("postgres: "))
+                .isPresent();
     }
 
     /** First line of postmaster.pid, which may be stale: its pid may by now belong to anybody. */

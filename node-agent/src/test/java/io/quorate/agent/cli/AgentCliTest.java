@@ -89,15 +89,7 @@ class AgentCliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run --confg x",
-                "runn",
-                "check --config",
-                "secrets",
-                "release-data",
-                "release-data --data a --config b"
-            })
+    @ValueSource(strings = {"run --confg x", "runn", "check --config", "secrets", "release-data --data a --config b"})
     void a_wrong_command_line_is_answered_with_a_hint(String line) {
         assertThat(run(line.split(" "))).isEqualTo(AgentExit.USAGE.code());
         assertThat(err.toString())
@@ -180,16 +172,15 @@ class AgentCliTest {
     }
 
     @Test
-    void release_data_takes_a_directory_or_a_file_that_names_it() throws IOException {
+    void release_data_takes_the_directory_that_the_file_names() throws IOException {
         Path data = Files.createDirectory(root.resolve("data"));
-        assertThat(run("release-data", "--data", data.toString())).isEqualTo(AgentExit.PRECONDITION.code());
+        Files.writeString(file, Files.readString(file).replace("/srv/quorate/data", data.toString()));
+        assertThat(run("release-data", "--config", file.toString())).isEqualTo(AgentExit.PRECONDITION.code());
         assertThat(err.toString()).contains(data + " is no data directory of PostgreSQL");
 
         Files.writeString(data.resolve("PG_VERSION"), "15\n");
-        Files.writeString(file, Files.readString(file).replace("/srv/quorate/data", data.toString()));
-        assertThat(run("release-data", "--data", data.toString())).isZero();
         assertThat(run("release-data", "--config", file.toString())).isZero();
-        assertThat(out.toString()).isEqualToNormalizingNewlines(("released " + data + "\n").repeat(2));
+        assertThat(out.toString()).isEqualToNormalizingNewlines("released " + data + "\n");
     }
 
     @ParameterizedTest
@@ -236,8 +227,9 @@ class AgentCliTest {
         }
 
         @Override
-        public DataReport release(Path data) {
-            return new DataReport(isDone, List.of("released " + data));
+        public DataReport release(AgentConfig config) {
+            return new DataReport(
+                    isDone, List.of("released " + config.toServerSettings().data()));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,18 @@ class FenceIT {
         servers.promote(a, 3);
         a.execute("INSERT INTO kept VALUES (1002)");
         assertThat(a.query("SELECT count(*)::text FROM kept")).isEqualTo(List.of("1002"));
+    }
+
+    @Test
+    void locks_that_name_a_process_which_is_no_server_do_not_keep_it_from_starting() throws IOException {
+        assertThat(a.server().endAtOnce(LIMIT)).isTrue();
+        List<String> lock = new ArrayList<>(Files.readAllLines(a.dataFile("postmaster.pid")));
+        lock.set(0, "1");
+        Files.write(a.dataFile("postmaster.pid"), lock);
+
+        a.done(a.server().startFenced(LIMIT));
+
+        assertThat(a.server().observe().process()).isEqualTo(ServerProcess.IN_RECOVERY);
     }
 
     @Test

@@ -40,7 +40,7 @@ class ObservationIT {
     }
 
     @Test
-    void a_postmaster_that_is_frozen_shows_as_unresponsive_although_its_backends_answer() throws Exception {
+    void a_frozen_server_shows_as_unresponsive_although_its_open_sessions_answer() throws Exception {
         assertThat(a.server().observe().process()).isEqualTo(ServerProcess.PRIMARY);
         long postmaster = a.processes().postmaster().orElseThrow();
         signal("-STOP", postmaster);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +151,21 @@ class RejoinIT {
         assertThat(kept).hasSize(1);
         assertThat(Files.exists(kept.get(0).resolve("PG_VERSION"))).isTrue();
         assertThat(Files.isDirectory(kept.get(0).resolve("standby.signal"))).isTrue();
+    }
+
+    @Test
+    void a_standby_that_was_given_less_than_its_primary_is_started_with_as_much_and_says_so() throws IOException {
+        a.done(a.server().stopFast(LIMIT));
+        Files.writeString(a.settings().userConfig(), "\nmax_connections = 150\n", StandardOpenOption.APPEND);
+        a.done(a.server().startFenced(LIMIT));
+        servers.promote(a, 3);
+        assertThat(a.query("SHOW max_connections")).isEqualTo(List.of("150"));
+
+        assertThat(b.server().endAtOnce(LIMIT)).isTrue();
+        servers.makeStandby(b, a);
+
+        assertThat(b.query("SHOW max_connections")).isEqualTo(List.of("150"));
+        assertThat(b.server().problems()).anyMatch(problem -> problem.contains("max_connections=150"));
     }
 
     /** Both write: a alone, before it crashes; b after its promotion. */
