@@ -14,15 +14,19 @@ check_directory() {
     fi
 }
 
-# What `up --adopt` is given: a data directory that the agent may take over. The agent itself examines what is in it.
+# What `up --adopt` is given: a data directory that the agent may take over. The agent itself examines what is in it. A server that runs
+# there is somebody's, until the cluster has been made.
 check_adopted() {
     local found
-    [[ -z $adopted ]] && return
+    [[ -n $adopted ]] || return 0
     [[ -r $adopted/PG_VERSION ]] ||
         refuse --adopt "$adopted" "an existing data directory of PostgreSQL (there is no file PG_VERSION that $(id -un) can read)"
     found=$(stat -c %U "$adopted")
     [[ $found == "$owner" ]] ||
         die "--adopt is '$adopted', which belongs to '$found'; allowed: a data directory of '$owner', as whom this cluster runs (QUORATE_LOCAL_USER=$found changes that, for root)"
+    if ! is_cluster && [[ $(server_pid n1) ]]; then
+        die "--adopt is '$adopted', and its PostgreSQL is running (pid $(server_pid n1)): stop it first"
+    fi
 }
 
 # The owner of what runs; root cannot be it, because PostgreSQL refuses root.
