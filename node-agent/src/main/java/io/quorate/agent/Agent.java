@@ -119,6 +119,7 @@ public final class Agent implements AutoCloseable {
                 local.processes(),
                 clock,
                 local.guard(),
+                local.adoptionObstacle(),
                 soft,
                 System::nanoTime,
                 reason -> leave(log.health(), reason));

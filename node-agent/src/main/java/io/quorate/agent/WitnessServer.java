@@ -38,7 +38,7 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
 
     static LocalServer local() {
         WitnessServer nothing = new WitnessServer();
-        return new LocalServer(true, nothing, nothing, nothing, () -> {});
+        return new LocalServer(true, nothing, nothing, nothing, Optional.empty(), () -> {});
     }
 
     private static <T> ActionResult<T> refuse() {

@@ -67,7 +67,8 @@ public final class AgentLoop implements AutoCloseable {
         actions = new NodeActions(parts, memory, renewals, ending, operations, this::finishedOperation, this::post);
         desk = new CoordinatorDesk(parts.self(), parts.founding(), parts.log(), this::post, parts.nanoTime());
         catchUp = new CatchUp(parts.log(), parts.proposals(), this::post, parts.nanoTime());
-        writer = new StatusWriter(parts.agentIncarnation(), parts.agentVersion(), parts.isWitness());
+        writer = new StatusWriter(
+                parts.agentIncarnation(), parts.agentVersion(), parts.isWitness(), parts.adoptionObstacle());
         thread = new Thread(this::run, "agent-loop");
     }
 
