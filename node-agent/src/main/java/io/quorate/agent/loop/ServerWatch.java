@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
-    private static final Duration POSTMASTER_LOOK = Duration.ofMillis(25);
+    private static final Duration DEATH_LOOK = Duration.ofMillis(25);
     private static final Duration CALM = Duration.ofMillis(500);
     private static final Duration HURRIED = Duration.ofMillis(50);
 
@@ -77,7 +77,7 @@ final class ServerWatch implements AutoCloseable {
     private void pause(Optional<Long> postmaster) throws InterruptedException {
         long until = System.nanoTime() + (isHurried ? HURRIED : CALM).toNanos();
         while (!isClosed && System.nanoTime() - until < 0) {
-            if (asked.tryAcquire(POSTMASTER_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (asked.tryAcquire(DEATH_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 asked.drainPermits();
                 return;
             }
