@@ -31,7 +31,7 @@ final class RewindRun {
         }
         stopCleanly(deadline);
         new ManagedFiles(on).writePassFile();
-        awaitFitSource(upstream, deadline);
+        prepareSource(upstream, deadline);
         on.fence().restore();
         rewind(upstream, deadline);
     }
@@ -47,8 +47,8 @@ final class RewindRun {
     }
 
     /** Until its first checkpoint after a promotion has ended, the source's pg_control names the timeline before. */
-    private void awaitFitSource(Upstream upstream, Deadline deadline)
-            throws SQLException, OperationFailed, InterruptedException {
+    private void prepareSource(Upstream upstream, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
         String password = on.secrets().replicationPassword();
         try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
             if (session.isTrue("SELECT pg_is_in_recovery()")) {
@@ -66,6 +66,9 @@ final class RewindRun {
                 "for the first checkpoint of " + upstream.node() + " after its promotion",
                 POLL,
                 () -> hasCheckpointOfItsTimeline(upstream, password, deadline));
+        try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
+            new DivergentWal(on).keepAside(session, deadline);
+        }
     }
 
     private boolean hasCheckpointOfItsTimeline(Upstream upstream, String password, Deadline deadline)
