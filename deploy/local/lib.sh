@@ -14,9 +14,15 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# The feature version of the JDK in this folder; nothing if there is none.
+# The feature version of the JDK in this folder; nothing if there is none. From the file that every JDK carries, where it can be read:
+# starting a JVM only to ask takes longer than all the rest.
 jdk_version() {
-    if [[ -x $1/bin/java && -x $1/bin/javac ]]; then
+    if [[ ! -x $1/bin/java || ! -x $1/bin/javac ]]; then
+        return
+    fi
+    if [[ -r $1/release ]]; then
+        sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+    else
         "$1/bin/java" -version 2>&1 | sed -n 's/^[a-z]* version "\([0-9]*\).*/\1/p' | head -n 1
     fi
 }
@@ -45,14 +51,14 @@ find_jdk() {
     return 1
 }
 
-# Prints the folder with initdb and pg_ctl of the newest PostgreSQL server that is installed.
+# Prints the folder with initdb and pg_ctl of the newest PostgreSQL server that is installed, or of the one of this version.
 find_postgresql() {
-    local bin version
+    local bin version wanted=${1:-}
     for bin in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -Vr) \
         "$(pg_config --bindir 2>/dev/null || true)" "$(dirname "$(command -v initdb || echo /none/initdb)")"; do
         if [[ -x $bin/initdb && -x $bin/pg_ctl ]]; then
             version=$("$bin/postgres" --version | sed -n 's/^[^0-9]*\([0-9]*\).*/\1/p')
-            if [[ -n $version && $version -ge $oldest_postgresql ]]; then
+            if [[ -n $version && $version -ge $oldest_postgresql && ${wanted:-$version} == "$version" ]]; then
                 printf '%s\n' "$bin"
                 return
             fi

@@ -1,4 +1,4 @@
-/** The process beside each PostgreSQL. Placeholder until the composition root is here. */
+/** The process beside each PostgreSQL. Start reading at {@link io.quorate.agent.AgentMain}. */
 @NullMarked
 package io.quorate.agent;
 

@@ -96,8 +96,18 @@ public sealed interface ClusterCommand {
         }
     }
 
-    /** The first holder says which database system this cluster is; once. */
+    /**
+     * The first holder says which database system this cluster is; once.
+     *
+     * @param systemIdentifier as an unsigned number; never 0, which stands for "not known"
+     */
     record RecordSystemIdentifier(NodeId holder, Epoch epoch, long systemIdentifier) implements ClusterCommand {
+        public RecordSystemIdentifier {
+            if (systemIdentifier == 0) {
+                throw new IllegalArgumentException("system identifier is 0: PostgreSQL never has that one");
+            }
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.recordSystemIdentifier(this);

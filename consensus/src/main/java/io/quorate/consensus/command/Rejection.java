@@ -7,6 +7,8 @@ public record Rejection(Code code, String detail) {
     public enum Code {
         NOT_FOUNDED,
         ALREADY_FOUNDED,
+        /** The cluster's name or its members cannot make a cluster. */
+        TOPOLOGY_NOT_VALID,
         UNKNOWN_MEMBER,
         NOT_A_DATA_MEMBER,
         LEASE_IS_HELD,
@@ -23,6 +25,8 @@ public record Rejection(Code code, String detail) {
         NOT_PAUSED,
         SWITCHOVER_PENDING,
         NO_SUCH_SWITCHOVER,
+        /** Not a refusal but a fault of this program: the command would have broken what must always hold. */
+        INVARIANT_BROKEN,
         /** The bytes could not be read as a command of this version. */
         NOT_UNDERSTOOD
     }

@@ -30,6 +30,7 @@ public interface ClusterLog extends AutoCloseable {
 
     /**
      * Calls the listener after every application and every change of leadership, on a thread of the log's own; it must not block.
+     * Changes in quick succession may be told as one, with the newest state. A listener that throws is logged and called again.
      */
     void subscribe(Consumer<AppliedState> listener);
 

@@ -71,6 +71,11 @@ public record ClusterState(
         return last.epoch().equals(lease.get().epoch()) ? Optional.of(last) : Optional.empty();
     }
 
+    /** A builder that starts with this state's values. */
+    public StateBuilder change() {
+        return new StateBuilder(this);
+    }
+
     public WalHistory walHistory() {
         return new WalHistory(history, lastTimeline);
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param reason rule or person that the grant came from
  * @param position end of the holder's WAL when it sent its last applied renewal; empty before its first promotion
  * @param possibleLossBytes WAL that the previous holder is known to have written and this one does not hold
+ * @param predecessor how the lease before this one ended; if this one ends before its holder's first promotion, a successor is
+ *     still measured by what the predecessor wrote
  */
 public record Lease(
         NodeId holder,
@@ -19,7 +21,20 @@ public record Lease(
         long renewals,
         String reason,
         Optional<WalPosition> position,
-        long possibleLossBytes) {
+        long possibleLossBytes,
+        Optional<Vacancy> predecessor) {
+
+    /** A lease without a predecessor. */
+    public Lease(
+            NodeId holder,
+            Epoch epoch,
+            Duration duration,
+            long renewals,
+            String reason,
+            Optional<WalPosition> position,
+            long possibleLossBytes) {
+        this(holder, epoch, duration, renewals, reason, position, possibleLossBytes, Optional.empty());
+    }
 
     public boolean isRenewed() {
         return renewals > 0;
@@ -31,6 +46,19 @@ public record Lease(
 
     public Lease renewed(Optional<WalPosition> at, Duration newDuration) {
         return new Lease(
-                holder, epoch, newDuration, renewals + 1, reason, at.isPresent() ? at : position, possibleLossBytes);
+                holder,
+                epoch,
+                newDuration,
+                renewals + 1,
+                reason,
+                at.or(() -> position),
+                possibleLossBytes,
+                predecessor);
+    }
+
+    /** The same lease with a position, if it had none. */
+    public Lease withFirstPosition(WalPosition first) {
+        Optional<WalPosition> at = position.or(() -> Optional.of(first));
+        return new Lease(holder, epoch, duration, renewals, reason, at, possibleLossBytes, predecessor);
     }
 }

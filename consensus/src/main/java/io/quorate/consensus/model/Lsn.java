@@ -23,9 +23,13 @@ public record Lsn(long value) implements Comparable<Lsn> {
         return compareTo(other) > 0;
     }
 
-    /** Bytes from the other position to this one; 0 when this one is not after it. */
+    /** Bytes from the other position to this one; 0 when this one is not after it, at most {@link Long#MAX_VALUE}. */
     public long bytesSince(Lsn other) {
-        return isAfter(other) ? value - other.value : 0;
+        if (!isAfter(other)) {
+            return 0;
+        }
+        long bytes = value - other.value;
+        return bytes < 0 ? Long.MAX_VALUE : bytes;
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param epoch epoch of the lease that ended
  * @param released by its holder, who was sure that no write is possible any more; otherwise it expired
- * @param position the last holder's WAL: its end when {@code positionIsFinal}, else where its last applied renewal saw it
+ * @param position the last primary's WAL: its end when {@code positionIsFinal}, else where its last applied renewal saw it. A
+ *     holder that was never promoted leaves what it had found.
  * @param successor the node that the holder handed over to
  */
 public record Vacancy(

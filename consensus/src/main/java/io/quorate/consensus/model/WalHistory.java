@@ -39,6 +39,21 @@ public final class WalHistory {
         return byEpoch != 0 ? byEpoch : left.lsn().compareTo(right.lsn());
     }
 
+    /**
+     * How many bytes of the WAL that ended at {@code end} a position lacks: 0 when its epoch is newer. One of an older epoch lacks
+     * at least one byte, and if it left that line, everything since the fork; empty when the records do not say where that was.
+     */
+    public Optional<Long> lackedBytes(WalPosition position, WalPosition end) {
+        int byEpoch = epochOf(position.timeline()).compareTo(epochOf(end.timeline()));
+        if (byEpoch > 0) {
+            return Optional.of(0L);
+        }
+        if (byEpoch == 0) {
+            return Optional.of(end.lsn().bytesSince(position.lsn()));
+        }
+        return sharedWith(end, position).map(shared -> Math.max(1, end.lsn().bytesSince(shared)));
+    }
+
     /** The timeline of the latest promotion; empty before the first. */
     public Optional<Timeline> newest() {
         return promotions.isEmpty()
@@ -49,7 +64,8 @@ public final class WalHistory {
     /**
      * How a position relates to the line that ends in {@code tip}. A timeline that is younger than the oldest recorded promotion
      * and is no ancestor of the tip is a branch that was left behind: numbers are reserved through the log, so it belongs to a
-     * promotion of this cluster that came to nothing.
+     * promotion of this cluster that came to nothing. The last reserved number, or a later one, may belong to a promotion of which
+     * this node has not been told yet.
      */
     public Relation relationTo(Timeline tip, WalPosition position) {
         if (position.timeline().equals(tip)) {
@@ -59,9 +75,29 @@ public final class WalHistory {
         if (fork.isPresent()) {
             return position.lsn().isAfter(fork.get()) ? Relation.DIVERGED : Relation.IN_LINE;
         }
+        if (!byTimeline.containsKey(position.timeline()) && !isBeforeLastReserved(position.timeline())) {
+            return Relation.NOT_TOLD;
+        }
         boolean isOlderThanRecords =
                 promotions.isEmpty() || promotions.get(0).timeline().isAfter(position.timeline());
-        return isOlderThanRecords ? Relation.UNKNOWN : Relation.DIVERGED;
+        return isOlderThanRecords ? Relation.BEFORE_RECORDS : Relation.DIVERGED;
+    }
+
+    private boolean isBeforeLastReserved(Timeline timeline) {
+        return reserved.map(last -> last.timeline().isAfter(timeline)).orElse(false);
+    }
+
+    /**
+     * How far a position's WAL is also part of the line that leads to {@code end}: its own LSN, or the fork where it left that
+     * line. Empty when the records do not say.
+     */
+    public Optional<Lsn> sharedWith(WalPosition end, WalPosition position) {
+        Timeline tip = byTimeline.containsKey(end.timeline()) ? end.timeline() : newest().orElse(position.timeline());
+        return switch (relationTo(tip, position)) {
+            case IN_LINE -> Optional.of(position.lsn());
+            case DIVERGED -> forkTowards(tip, position.timeline());
+            case NOT_TOLD, BEFORE_RECORDS -> Optional.empty();
+        };
     }
 
     /** Where the line that leads to {@code tip} left the given timeline; empty when no recorded promotion says so. */
@@ -80,6 +116,9 @@ public final class WalHistory {
     public enum Relation {
         IN_LINE,
         DIVERGED,
-        UNKNOWN
+        /** The timeline is newer than what is recorded here. */
+        NOT_TOLD,
+        /** The timeline is older than the oldest recorded promotion, and not its parent. */
+        BEFORE_RECORDS
     }
 }

@@ -12,16 +12,19 @@ import java.util.Optional;
  * Soft state: what a node says of itself, about twice a second and whenever it changes. Never logged; extends no lease.
  *
  * @param agentIncarnation random word of the agent's process
+ * @param sequence grows with every status that this process sends, from 1; 0 before it is sent
  * @param timeline timeline of the WAL that the node holds
  * @param lsn end of what it holds
  * @param notElectable why the node must not be chosen now; empty when nothing speaks against it
  * @param gaveBackEpoch epoch of the last grant that it gave back because it could not promote
+ * @param replayPaused somebody has paused the replay: promoting it would stop the server
  * @param leaseRemaining time for which it may still write, if it holds the lease
  * @param operation the long operation under way; empty when none
  */
 public record NodeStatus(
         NodeId node,
         String agentIncarnation,
+        long sequence,
         NodeRole role,
         NodeState state,
         Optional<Timeline> timeline,
@@ -33,6 +36,7 @@ public record NodeStatus(
         Optional<CutPosition> cut,
         Optional<String> notElectable,
         Optional<Epoch> gaveBackEpoch,
+        boolean replayPaused,
         boolean guardAlive,
         Optional<Duration> leaseRemaining,
         Optional<String> operation,
@@ -41,5 +45,31 @@ public record NodeStatus(
         List<String> problems) {
     public NodeStatus {
         problems = List.copyOf(problems);
+    }
+
+    /** The same, numbered by whoever sends it. */
+    public NodeStatus withSequence(long number) {
+        return new NodeStatus(
+                node,
+                agentIncarnation,
+                number,
+                role,
+                state,
+                timeline,
+                lsn,
+                replayLsn,
+                upstream,
+                systemIdentifier,
+                dataDirectory,
+                cut,
+                notElectable,
+                gaveBackEpoch,
+                replayPaused,
+                guardAlive,
+                leaseRemaining,
+                operation,
+                agentVersion,
+                postgresVersion,
+                problems);
     }
 }

@@ -71,7 +71,8 @@ public interface PostgresServer {
 
     /**
      * Makes a diverged directory a fit standby of the upstream: fenced start and full local replay if it was not shut down cleanly,
-     * fast stop, pg_rewind, managed settings restored. Does not start it. A failure after the rewind has begun leaves UNFINISHED.
+     * fast stop, pg_rewind, managed settings restored, and if anything was changed, started with that upstream until it is
+     * consistent. A failure after the rewind has begun leaves UNFINISHED.
      */
     ActionResult<Void> rewindTo(Upstream upstream, Duration deadline);
 

@@ -33,7 +33,12 @@ final class RewindRun {
         new ManagedFiles(on).writePassFile();
         prepareSource(upstream, deadline);
         on.fence().restore();
-        rewind(upstream, deadline);
+        if (rewind(upstream, deadline)) {
+            // What was copied is of one piece only once the WAL up to the end of the copying has been replayed, and the
+            // last of it is with the upstream alone. Until then the marker stands: the directory is not to be trusted.
+            new ServerStart(on).runTowards(upstream, deadline);
+            on.marker().clear();
+        }
     }
 
     /** pg_rewind needs a target that was shut down cleanly; its own crash recovery would be ended by the fence. */
@@ -81,8 +86,12 @@ final class RewindRun {
         }
     }
 
-    /** The marker stands from before the first change until everything is in place; a run that changed nothing takes it away. */
-    private void rewind(Upstream upstream, Deadline deadline)
+    /**
+     * The marker stands from before the first change; a run that changed nothing takes it away.
+     *
+     * @return whether the directory was changed
+     */
+    private boolean rewind(Upstream upstream, Deadline deadline)
             throws IOException, OperationFailed, InterruptedException {
         String conninfo = UpstreamConfig.conninfo(
                         on.settings().node().name(), upstream, on.files().passwords()) + " dbname="
@@ -101,12 +110,13 @@ final class RewindRun {
         new ManagedFiles(on).cleanAutoConfig(on.files().data());
         boolean isWholeOutput = !run.isTimedOut() && run.output().length() < WHOLE_OUTPUT;
         boolean hasChangedNothing = isWholeOutput && !run.output().contains(CHANGES_BEGIN);
-        if (run.isSuccess() || hasChangedNothing) {
+        if (hasChangedNothing) {
             on.marker().clear();
         }
         if (!run.isSuccess()) {
             throw new OperationFailed("pg_rewind " + run.summary()
                     + (hasChangedNothing ? "" : " (the data directory is unfinished now: clone it)"));
         }
+        return !hasChangedNothing;
     }
 }

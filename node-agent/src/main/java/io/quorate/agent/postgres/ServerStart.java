@@ -55,6 +55,48 @@ final class ServerStart {
         return process;
     }
 
+    /**
+     * Starts a directory that a rewind has just made, with its upstream, and waits until it answers: only then is it consistent. Clients
+     * stay refused.
+     */
+    void runTowards(Upstream upstream, Deadline deadline) throws IOException, OperationFailed, InterruptedException {
+        endOrphans(deadline);
+        prepare(deadline);
+        on.live().writeUpstream(Optional.of(upstream));
+        long logSize = serverLog.size();
+        Process process = on.programs().startServer();
+        log.atInfo()
+                .addKeyValue("node", on.settings().node())
+                .addKeyValue("pid", process.pid())
+                .addKeyValue("upstream", upstream.node())
+                .log("started PostgreSQL behind the fence to complete a rewind");
+        String lastAnswer = "none";
+        while (!deadline.hasPassed()) {
+            try (ServerSession session = on.sessions().open(deadline.atMost(ONE_ANSWER))) {
+                requireRecovery(session);
+                return;
+            } catch (SQLException e) {
+                lastAnswer = String.valueOf(e.getMessage());
+            }
+            requireAlive(process, logSize);
+            Thread.sleep(POLL.toMillis());
+        }
+        throw new OperationFailed("the rewound server has not become consistent within the deadline (its last answer: "
+                + lastAnswer + "); " + serverLog.tailSince(logSize));
+    }
+
+    private static void requireRecovery(ServerSession session) throws SQLException, OperationFailed {
+        if (!SessionLook.of(session).isInRecovery()) {
+            throw new OperationFailed("a server that accepts writes runs here: it is left as it is");
+        }
+    }
+
+    private void requireAlive(Process process, long logSize) throws OperationFailed {
+        if (!process.isAlive()) {
+            throw new OperationFailed("PostgreSQL ended while it was starting; " + serverLog.tailSince(logSize));
+        }
+    }
+
     private void requireWhole() throws IOException, OperationFailed {
         DataDirectory state = DataDirectoryLook.state(on.files(), on.marker());
         if (state != DataDirectory.PRESENT) {
@@ -117,8 +159,8 @@ final class ServerStart {
             } catch (SQLException e) {
                 lastAnswer = String.valueOf(e.getMessage());
             }
-            if (started.isPresent() && !started.get().isAlive()) {
-                throw new OperationFailed("PostgreSQL ended while it was starting; " + serverLog.tailSince(logSize));
+            if (started.isPresent()) {
+                requireAlive(started.get(), logSize);
             }
             Thread.sleep(POLL.toMillis());
         }

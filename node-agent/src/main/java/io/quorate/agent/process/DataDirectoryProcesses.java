@@ -48,6 +48,11 @@ public final class DataDirectoryProcesses implements ServerProcesses {
     }
 
     @Override
+    public boolean isAlive(long pid) {
+        return ProcessStatus.of(pid).filter(status -> !status.isDead()).isPresent();
+    }
+
+    @Override
     public List<Long> all() {
         return living().stream().map(Living::pid).toList();
     }
@@ -161,12 +166,10 @@ public final class DataDirectoryProcesses implements ServerProcesses {
     }
 
     private static boolean isRenamed(long pid) {
-        try {
-            byte[] title = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("cmdline"));
-            return new String(title, StandardCharsets.ISO_8859_1).startsWith("postgres: ");
-        } catch (IOException gone) {
-            return false;
-        }
+        return ProcessStatus.argumentsOf(pid).stream()
+                .findFirst()
+                .filter(name -> name.startsWith("postgres: "))
+                .isPresent();
     }
 
     /** First line of postmaster.pid, which may be stale: its pid may by now belong to anybody. */

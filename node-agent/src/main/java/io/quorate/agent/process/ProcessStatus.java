@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,16 +26,29 @@ public record ProcessStatus(String program, char state, long parent) {
      * @throws UncheckedIOException when it is not known, for example because the agent has no file descriptor left
      */
     public static Optional<ProcessStatus> of(long pid) {
+        return read(pid, "stat").map(stat -> parse(new String(stat, StandardCharsets.ISO_8859_1)));
+    }
+
+    /**
+     * What the process was started with, or has renamed itself to; no element when it is a zombie or has gone.
+     *
+     * @throws UncheckedIOException when it is not known
+     */
+    public static List<String> argumentsOf(long pid) {
+        String line = new String(read(pid, "cmdline").orElse(new byte[0]), StandardCharsets.UTF_8);
+        return line.isEmpty() ? List.of() : List.of(line.split("\0"));
+    }
+
+    private static Optional<byte[]> read(long pid, String name) {
         try {
-            Path stat = Path.of("/proc", Long.toString(pid), "stat");
-            return Optional.of(parse(Files.readString(stat, StandardCharsets.ISO_8859_1)));
+            return Optional.of(Files.readAllBytes(Path.of("/proc", Long.toString(pid), name)));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         } catch (IOException e) {
             if (NO_SUCH_PROCESS.equals(e.getMessage())) {
                 return Optional.empty();
             }
-            throw new UncheckedIOException("cannot read the status of process " + pid, e);
+            throw new UncheckedIOException("cannot read " + name + " of process " + pid, e);
         }
     }
 

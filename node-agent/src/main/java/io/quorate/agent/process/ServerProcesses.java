@@ -13,6 +13,9 @@ public interface ServerProcesses {
     /** The postmaster, from postmaster.pid and checked against the process itself; empty when there is none. */
     Optional<Long> postmaster();
 
+    /** Whether this process lives, whatever it is; a zombie does not. Cheap. */
+    boolean isAlive(long pid);
+
     /** Every living process of the data directory, backends that outlived their postmaster included. */
     List<Long> all();
 

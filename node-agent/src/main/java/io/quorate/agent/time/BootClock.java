@@ -8,6 +8,10 @@ import java.time.Duration;
  */
 public interface BootClock {
 
-    /** Time since boot; never goes back. Its resolution may be as coarse as 10 ms, rounded down. */
+    /**
+     * Time since boot; never goes back. Its resolution may be as coarse as 10 ms, rounded down.
+     *
+     * @throws java.io.UncheckedIOException when the time is not known; a lease is then not safe
+     */
     Duration now();
 }

@@ -1,0 +1,42 @@
+package io.quorate.consensus.ratis;
+
+import io.quorate.consensus.model.NodeId;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/** Our names in Ratis's words. A peer's id is {@code node.incarnation}; a node's name holds no dot. */
+final class RaftNames {
+    private static final int NO_PRIORITY = 0;
+
+    private RaftNames() {}
+
+    static UUID groupUuid(String cluster) {
+        return UUID.nameUUIDFromBytes(("quorate:" + cluster).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static RaftGroupId group(String cluster) {
+        return RaftGroupId.valueOf(groupUuid(cluster));
+    }
+
+    static RaftPeerId peerId(NodeId node, int incarnation) {
+        return RaftPeerId.valueOf(node.name() + "." + incarnation);
+    }
+
+    /** All priorities are equal: a candidate would wait for every peer above it, dead ones too. */
+    static RaftPeer peer(RaftVoter voter) {
+        return RaftPeer.newBuilder()
+                .setId(peerId(voter.node(), voter.incarnation()))
+                .setAddress(voter.address())
+                .setPriority(NO_PRIORITY)
+                .build();
+    }
+
+    /** The node behind a peer, whatever its incarnation. */
+    static NodeId node(RaftPeerId peer) {
+        String id = peer.toString();
+        return new NodeId(id.substring(0, id.lastIndexOf('.')));
+    }
+}

@@ -1,0 +1,82 @@
+package io.quorate.consensus.command;
+
+import static io.quorate.consensus.model.ClusterStates.EPOCH;
+import static io.quorate.consensus.model.ClusterStates.NODE_A;
+import static io.quorate.consensus.model.ClusterStates.NODE_B;
+import static io.quorate.consensus.model.ClusterStates.NODE_C;
+import static io.quorate.consensus.model.ClusterStates.SYSTEM_IDENTIFIER;
+import static io.quorate.consensus.model.ClusterStates.WITNESS;
+import static io.quorate.consensus.model.ClusterStates.data;
+import static io.quorate.consensus.model.ClusterStates.position;
+import static io.quorate.consensus.model.ClusterStates.witness;
+
+import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Lsn;
+import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.Timeline;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** At least one command of each kind, by a name that says what is special about it. */
+public final class CommandSamples {
+    private static final Epoch NEXT = EPOCH.next();
+    private static final List<ReportedPosition> POSITIONS = List.of(
+            new ReportedPosition(NODE_B, position("1F/3000000")), new ReportedPosition(NODE_C, position("0/2FFFFFF")));
+
+    private CommandSamples() {}
+
+    public static Map<String, ClusterCommand> all() {
+        Map<String, ClusterCommand> samples = new LinkedHashMap<>();
+        samples.put(
+                "found",
+                new ClusterCommand.FoundCluster(
+                        "orders", List.of(data(NODE_A), data(NODE_B), witness(WITNESS)), ClusterSettings.DEFAULT));
+        evidence()
+                .forEach((name, evidence) ->
+                        samples.put("grant-" + name, new ClusterCommand.GrantLease(NODE_B, NEXT, evidence, "rule C7")));
+        samples.put(
+                "renew",
+                new ClusterCommand.RenewLease(NODE_A, EPOCH, Optional.of(position("0/3000000")), Optional.of(4L)));
+        samples.put(
+                "renew-before-promotion",
+                new ClusterCommand.RenewLease(NODE_A, EPOCH, Optional.empty(), Optional.empty()));
+        samples.put(
+                "release",
+                new ClusterCommand.ReleaseLease(
+                        NODE_A, EPOCH, 5, Optional.of(position("0/3000100")), Optional.of(NODE_B), "switchover"));
+        samples.put(
+                "release-without-position",
+                new ClusterCommand.ReleaseLease(NODE_A, EPOCH, 0, Optional.empty(), Optional.empty(), "server died"));
+        samples.put("expire", new ClusterCommand.ExpireLease(EPOCH, 5));
+        samples.put("reserve", new ClusterCommand.ReserveTimeline(NODE_A, EPOCH, new Timeline(0xFFFF_FFFFL)));
+        samples.put(
+                "promoted",
+                new ClusterCommand.ReportPromoted(
+                        NODE_A, EPOCH, new Timeline(3), new Timeline(2), Lsn.parse("FFFFFFFF/FFFFFFFF")));
+        samples.put("record", new ClusterCommand.RecordSystemIdentifier(NODE_A, EPOCH, SYSTEM_IDENTIFIER));
+        samples.put(
+                "begin-switchover",
+                new ClusterCommand.BeginSwitchover(
+                        1, Switchover.Kind.SWITCHOVER, Optional.of(NODE_A), NODE_B, "ops@laptop"));
+        samples.put(
+                "begin-failover",
+                new ClusterCommand.BeginSwitchover(
+                        2, Switchover.Kind.FAILOVER, Optional.empty(), NODE_C, "ops@laptop"));
+        samples.put("end-switchover", new ClusterCommand.EndSwitchover(1, true, "node-b is primary"));
+        samples.put("pause", new ClusterCommand.PauseCluster("ops@laptop"));
+        samples.put("resume", new ClusterCommand.ResumeCluster("ops@laptop"));
+        samples.put("observe", new ClusterCommand.Observe());
+        return samples;
+    }
+
+    public static Map<String, Evidence> evidence() {
+        Map<String, Evidence> samples = new LinkedHashMap<>();
+        samples.put("first-primary", new Evidence.FirstPrimary());
+        samples.put("positions", new Evidence.Positions(POSITIONS));
+        samples.put("operator-choice", new Evidence.OperatorChoice(7, POSITIONS));
+        return samples;
+    }
+}

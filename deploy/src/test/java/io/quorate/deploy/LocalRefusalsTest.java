@@ -1,0 +1,112 @@
+package io.quorate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the scripts of {@code deploy/local} refuse, before they change anything. */
+class LocalRefusalsTest {
+    private final Path folder;
+    private final LocalCluster cluster;
+
+    LocalRefusalsTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.cluster = new LocalCluster(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--nodes 4       | up: --nodes is '4'; allowed: 1, 3, 5 or 7",
+                "--nodes         | up: --nodes is ''; allowed: 1, 3, 5 or 7",
+                "--port-base=80  | up: --port-base is '80'; allowed: a number from 1024 to 65000",
+                "--timeout soon  | up: --timeout is 'soon'; allowed: a number from 1 to 86400",
+                "--adopt /no     | up: --adopt is '/no'; allowed: an existing data directory of PostgreSQL",
+                "--dir /         | up: --dir is '/'; allowed: a directory",
+                "--dir           | up: --dir is ''; allowed: the directory of a local cluster",
+                "--fast          | up: ARGUMENT is '--fast'; allowed: --nodes N, --dir DIR"
+            })
+    void up_names_the_argument_the_value_and_what_is_allowed(String arguments, String answer) {
+        CommandRun run = cluster.run("up", arguments.strip().split(" "));
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+        assertThat(run.output()).startsWith(answer);
+    }
+
+    @Test
+    void a_directory_whose_sockets_would_have_too_long_a_path_is_refused() {
+        String directory = folder.resolve("d".repeat(70)).toString();
+        CommandRun run = cluster.run("up", "--dir", directory);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).contains("--dir is '" + directory + "'", "a path of at most 61 characters");
+    }
+
+    @Test
+    void a_port_in_use_is_named_with_its_purpose_and_its_user() throws IOException {
+        try (ServerSocket taken = new ServerSocket(cluster.portBase + 102, 1, InetAddress.getLoopbackAddress())) {
+            CommandRun run = cluster.up(3);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.output())
+                    .contains(
+                            "port " + taken.getLocalPort() + " (API of n2) is in use by ",
+                            "(pid " + ProcessHandle.current().pid() + ")");
+            assertThat(cluster.directory).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_directory_that_is_not_a_cluster_is_neither_used_nor_removed() throws IOException {
+        Path file = Files.createFile(Files.createDirectories(cluster.directory).resolve("precious"));
+        assertThat(cluster.up(1).exitCode()).isEqualTo(2);
+        String directory = cluster.directory.toString();
+        for (String script : new String[] {"down", "uri", "logs", "clusterctl", "psql"}) {
+            CommandRun run = cluster.run(script, "--dir", directory);
+            assertThat(run.exitCode()).as(script).isEqualTo(1);
+            assertThat(run.output()).startsWith(script + ": there is no local cluster in " + directory);
+        }
+        assertThat(cluster.run("down", "--dir", directory, "--purge").exitCode())
+                .isEqualTo(1);
+        assertThat(file).exists();
+    }
+
+    @Test
+    void a_cluster_keeps_its_shape_its_nodes_have_names_and_purge_leaves_what_up_has_not_made() throws IOException {
+        assertThat(cluster.up(1).exitCode()).isZero();
+        CommandRun other = cluster.up(3);
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.output()).startsWith("up: --nodes is '3'; allowed: 1, or leave it out");
+        refusesUnknownNodes();
+        Path file = Files.createFile(cluster.directory.resolve("precious"));
+        assertThat(cluster.run("down", "--purge").output()).contains("is still: precious");
+        assertThat(cluster.directory).isDirectoryContaining(path -> path.equals(file.toAbsolutePath()));
+        assertThat(cluster.node("n1")).doesNotExist();
+    }
+
+    private void refusesUnknownNodes() {
+        String[][] commands = {
+            {"logs", "n2"},
+            {"start", "n2"},
+            {"thaw", "n0"},
+            {"crash", "n9", "host"},
+            {"freeze", "n2", "agent"},
+            {"psql", "n2"}
+        };
+        for (String[] command : commands) {
+            String[] arguments = Arrays.copyOfRange(command, 1, command.length);
+            CommandRun run = cluster.run(command[0], arguments);
+            assertThat(run.exitCode()).as(command[0]).isEqualTo(2);
+            assertThat(run.output()).startsWith(command[0] + ": NODE is '" + command[1] + "'; allowed: n1");
+        }
+        CommandRun part = cluster.run("crash", "n1", "disk");
+        assertThat(part).isEqualTo(new CommandRun(2, "crash: PART is 'disk'; allowed: host, agent, postgres\n"));
+    }
+}

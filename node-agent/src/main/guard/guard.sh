@@ -1,0 +1,207 @@
+#!/bin/sh
+# The guard: ends PostgreSQL when the lease's deadline has passed, whatever has become of the agent.
+#
+#   guard.sh DATA_DIRECTORY LEASE_DIRECTORY [BOOT_ID_FILE [FIRED]]
+#
+# The lease directory holds
+#   deadline      one line of the agent's, replaced by rename: "BOOT_ID VALUE". VALUE is the deadline in centiseconds of
+#                 boot time, or "none" (no lease: PostgreSQL runs read-only, if at all), "paused" (the cluster is), or
+#                 "stop" (the agent shuts down in order; the guard leaves).
+#   guard.pid     the guard's pid
+#   guard.alive   "PID CENTISECONDS": the guard's last round
+#
+# Whatever cannot be read as one of these counts as a deadline that has passed: a missing file, a garbled line, a deadline
+# of another boot, a clock that does not answer, a lease directory that vanished. FIRED is the guard's own, see `again`.
+# The log goes to stderr, the noise of what may fail to stdout: start it with /dev/null there, it opens none itself.
+#
+# How late: the clock is read with 10 ms, rounded down; a round comes every 100 ms and takes about 2 ms; finding the
+# processes takes about 10 us each of all that the machine runs. So the signals are out at most 0.2 s after the deadline
+# on a machine that has a processor to spare, within the 0.5 s that the lease's margin pays for. Never early: the deadline
+# is rounded down by the agent, the clock by the kernel, and a round reads the clock before it reads the deadline.
+
+data=$1
+lease=$2
+boot_id_file=${3:-/proc/sys/kernel/random/boot_id}
+fired=${4:-}
+self=$0
+
+# It outlives the agent, the agent's terminal and everybody's polite requests.
+trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE TSTP TTIN TTOU
+exec 3>&2
+cd / || :
+
+# A shell that cannot fork ends. That happens when processes or memory run out, which is no moment to be without a guard:
+# executing itself needs no fork. The deadline acted upon is passed on, so that it is not acted upon again.
+again() {
+    [ -z "$leaving" ] || return
+    beat
+    exec sh "$self" "$data" "$lease" "$boot_id_file" "$fired" 2>&3
+}
+leaving=
+trap again EXIT
+
+log() {
+    echo "guard $$ at boot time ${now:-unknown} cs: $*" >&3
+}
+
+leave() {
+    leaving=yes
+    exit 0
+}
+
+# Only builtins from here to raise_fence: a round must not fail for want of a process.
+
+read_boot_id() {
+    boot_id=
+    { read -r boot_id <"$boot_id_file"; } 2>&1 || boot_id=
+}
+
+# now: centiseconds since boot, suspended time included; empty when not known.
+read_clock() {
+    now=
+    { read -r uptime idle </proc/uptime; } 2>&1 || return
+    case $uptime in
+        *.[0-9][0-9]) now=${uptime%.*}${uptime#*.} ;;
+    esac
+    case $now in
+        *[!0-9]*) now= ;;
+    esac
+}
+
+# order: what the agent wrote last. A line without an end is no line.
+read_order() {
+    boot='' value='' rest=''
+    order=missing
+    [ -f "$lease/deadline" ] || return
+    if { read -r boot value rest <"$lease/deadline"; } 2>&1; then
+        order="$boot $value $rest"
+    else
+        order="garbled: $boot $value $rest"
+        boot=
+    fi
+}
+
+# True also when it is not known: every answer that is not a clear no is a yes.
+is_passed() {
+    [ -n "$boot_id" ] && [ "$boot" = "$boot_id" ] && [ -z "$rest" ] || return 0
+    case $value in
+        none | paused | stop) return 1 ;;
+        # Sixteen digits are longer than any machine runs, and still within what the shell can compare.
+        '' | *[!0-9]* | ????????????????*) return 0 ;;
+    esac
+    [ -n "$now" ] && [ "$now" -lt "$value" ] && return 1
+    return 0
+}
+
+# found: every PostgreSQL process of the data directory. A zombie has no working directory any more. unknown: set when the
+# look may have missed one, as when the system has no file left to open: a list without the guard itself is none.
+find_processes() {
+    found='' seen='' unknown=''
+    for entry in /proc/[0-9]*; do
+        [ "$entry" != "/proc/$$" ] || seen=yes
+        [ "$entry/cwd" -ef "$data" ] || continue
+        name=
+        read -r name <"$entry/comm"
+        case $name in
+            postgres | postmaster) found="$found ${entry#/proc/}" ;;
+            '') [ ! "$entry/cwd" -ef "$data" ] || unknown=yes ;;
+        esac
+    done 2>&1
+    [ -n "$seen" ] || unknown=yes
+}
+
+# All are stopped before the first is killed, so that the postmaster neither starts another nor recovers; what it started
+# meanwhile is found by the next look. Killing the postmaster alone would leave its sessions writing.
+# shellcheck disable=SC2086 # pids, to be split
+end_postgres() {
+    find_processes
+    [ -z "$found" ] || log "ending$found"
+    while [ -n "$found$unknown" ]; do
+        [ -z "$found" ] || { kill -STOP $found; kill -KILL $found; } 2>&1
+        [ -z "$began" ] || beat
+        # The dying need the processor, too.
+        { sleep 0.01; } 2>&1
+        find_processes
+    done
+}
+
+# From here on programs are run.
+
+stands() {
+    [ -d "$data/$1" ] && [ ! -L "$data/$1" ]
+}
+
+put_directory() {
+    stands "$1" && return
+    # Nothing stands between the two: a start in that moment would find no fence at all.
+    [ ! -e "$data/$1" ] && [ ! -L "$data/$1" ] || rm -f "$data/$1"
+    mkdir "$data/$1"
+}
+
+# recovery.signal first: while standby.signal is missing it turns every start into an error. What has no PG_VERSION yet is
+# no data directory that could be started, and may be somebody's empty target of a clone.
+raise_fence() {
+    [ -e "$data/PG_VERSION" ] || return 0
+    put_directory recovery.signal
+    put_directory standby.signal
+    if [ -e "$data/promote" ] || [ -L "$data/promote" ]; then
+        rm -rf "$data/promote"
+    fi
+    stands recovery.signal && stands standby.signal && [ ! -e "$data/promote" ]
+}
+
+# Files are written over, not truncated: who reads in between finds what was there before. The first line counts.
+write_pid() {
+    { echo "$$" 1<>"$lease/guard.pid"; } 2>&1
+}
+
+beat() {
+    { echo "$$ ${now:-0}" 1<>"$lease/guard.alive"; } 2>&1
+    [ -s "$lease/guard.pid" ] || write_pid
+}
+
+# Once for each deadline: afterwards PostgreSQL may be started again, behind the fence. A fence that could not be raised is
+# tried again in every round, until the agent writes something else.
+fire() {
+    if [ "$order" != "$fired" ]; then
+        log "deadline passed: $order"
+        end_postgres
+        fired=$order
+        is_fence_due=yes
+        log "no process of $data is left"
+    fi
+    if [ -n "$is_fence_due" ] && { raise_fence; } 2>&1; then
+        is_fence_due=
+        log "the fence of $data stands"
+    fi
+}
+
+round() {
+    read_clock
+    if [ ! -d "$lease" ]; then
+        log "$lease has vanished"
+        order="vanished"
+        fire
+        leave
+    fi
+    read_order
+    if is_passed; then
+        fire
+    else
+        fired='' is_fence_due=''
+        [ "$value" != stop ] || leave
+    fi
+    beat
+}
+
+# The first sign of life comes after the first round: who waits for it knows that what was found has been acted upon.
+began=$fired
+read_boot_id
+is_fence_due=$fired
+write_pid
+while :; do
+    round
+    began=yes
+    # Failing, it makes the guard busy, and never late.
+    { sleep 0.1; } 2>&1
+done

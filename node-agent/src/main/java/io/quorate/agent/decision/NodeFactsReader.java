@@ -1,0 +1,213 @@
+package io.quorate.agent.decision;
+
+import io.quorate.agent.decision.NodeFacts.Guard;
+import io.quorate.agent.decision.NodeFacts.Identity;
+import io.quorate.agent.decision.NodeFacts.Lineage;
+import io.quorate.agent.decision.NodeFacts.Receiver;
+import io.quorate.agent.decision.NodeFacts.Renewal;
+import io.quorate.agent.decision.NodeFacts.Server;
+import io.quorate.agent.decision.NodeFacts.Standing;
+import io.quorate.agent.decision.NodeFacts.Work;
+import io.quorate.agent.observation.DataDirectory;
+import io.quorate.agent.observation.NodeRole;
+import io.quorate.agent.observation.NodeState;
+import io.quorate.agent.observation.NodeStatus;
+import io.quorate.agent.observation.NodeView;
+import io.quorate.agent.observation.SeenStatus;
+import io.quorate.agent.observation.ServerObservation;
+import io.quorate.consensus.model.Lease;
+import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.PauseState;
+import io.quorate.consensus.model.Promotion;
+import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.WalHistory.Relation;
+import io.quorate.consensus.model.WalPosition;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reduces what a node sees to the facts that its rules depend on. */
+public final class NodeFactsReader {
+    /** A server that has not answered for this long counts as hung. */
+    public static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+    /** A standby that has not streamed from a primary that is up for this long is looked after. */
+    public static final Duration LONGEST_WITHOUT_STREAM = Duration.ofSeconds(10);
+
+    private NodeFactsReader() {}
+
+    public static NodeFacts read(NodeView view) {
+        Optional<Promotion> primary = view.state().primary();
+        boolean isOwn = primary.filter(p -> p.holder().equals(view.self())).isPresent();
+        boolean isOther = primary.isPresent() && !isOwn;
+        return new NodeFacts(
+                view.isLogDead(),
+                standing(view),
+                server(view),
+                guard(view),
+                renewal(view),
+                work(view),
+                identity(view),
+                receiver(view, primary),
+                isOther ? lineage(view, primary.get()) : Lineage.NOT_TOLD,
+                view.state().pause().kind() == PauseState.Kind.PAUSED,
+                isOther,
+                isOther && isUp(view, primary.get().holder()),
+                isOwn,
+                canHandOver(view),
+                view.memory()
+                        .cut()
+                        .filter(cut -> cut.afterEpoch().equals(view.state().lastEpoch()))
+                        .isPresent(),
+                view.memory()
+                        .failedEpoch()
+                        .filter(e -> e.equals(view.state().lastEpoch()))
+                        .isPresent(),
+                isHandoverAsked(view),
+                view.memory().restartInPlace(),
+                view.memory().rewindTried(),
+                view.server().fenceStands(),
+                view.server().admitsClients(),
+                view.memory().slotsAreDue());
+    }
+
+    private static Standing standing(NodeView view) {
+        if (!view.isCaughtUp()) {
+            return view.lease().isSafe() ? Standing.NOT_TOLD_SAFE : Standing.NOT_TOLD;
+        }
+        if (!view.state().isFounded()) {
+            return Standing.NOT_FOUNDED;
+        }
+        if (view.state().lease().isEmpty()) {
+            return Standing.VACANT;
+        }
+        if (!view.state().lease().get().holder().equals(view.self())) {
+            return Standing.OTHERS;
+        }
+        return switch (view.state().pause().kind()) {
+            case PAUSED -> Standing.MINE_PAUSED;
+            case RESUMING -> Standing.MINE_RESUMING;
+            case RUNNING -> ownStanding(view);
+        };
+    }
+
+    private static Standing ownStanding(NodeView view) {
+        if (view.lease().isSafe()) {
+            return Standing.MINE_SAFE;
+        }
+        return view.lease().hasDeadline() ? Standing.MINE_PASSED : Standing.MINE_NEW;
+    }
+
+    private static Server server(NodeView view) {
+        ServerObservation seen = view.server();
+        boolean isMissing = seen.dataDirectory() != DataDirectory.PRESENT;
+        return switch (seen.process()) {
+            case DOWN -> isMissing ? bare(seen.dataDirectory()) : Server.DOWN;
+            case STARTING -> Server.STARTING;
+            case IN_RECOVERY -> seen.position().isPresent() ? Server.STANDBY : silent(view);
+            case PRIMARY -> Server.PRIMARY;
+            case UNRESPONSIVE -> silent(view);
+        };
+    }
+
+    private static Server bare(DataDirectory directory) {
+        return directory == DataDirectory.EMPTY ? Server.NO_DATA : Server.UNFINISHED;
+    }
+
+    private static Server silent(NodeView view) {
+        return view.memory().silence().compareTo(LONGEST_SILENCE) > 0 ? Server.HUNG : Server.SILENT;
+    }
+
+    private static Guard guard(NodeView view) {
+        return switch (view.guard()) {
+            case DEAD -> Guard.DEAD;
+            case IDLE -> Guard.IDLE;
+            case ARMED -> Guard.ARMED;
+            case PAUSED -> Guard.PAUSED;
+        };
+    }
+
+    private static Renewal renewal(NodeView view) {
+        return switch (view.renewal()) {
+            case NOT_DUE -> Renewal.NOT_DUE;
+            case DUE -> Renewal.DUE;
+            case IN_FLIGHT -> Renewal.IN_FLIGHT;
+        };
+    }
+
+    private static Work work(NodeView view) {
+        if (view.memory().operation().isPresent()) {
+            return Work.BUSY;
+        }
+        return view.memory().isBackingOff() ? Work.BACKING_OFF : Work.IDLE;
+    }
+
+    private static Identity identity(NodeView view) {
+        Optional<Long> recorded = view.state().systemIdentifier();
+        if (recorded.isEmpty()) {
+            return Identity.NONE_RECORDED;
+        }
+        Optional<Long> local = view.server().systemIdentifier();
+        return local.isPresent() && !local.equals(recorded) ? Identity.FOREIGN : Identity.SAME;
+    }
+
+    private static Receiver receiver(NodeView view, Optional<Promotion> primary) {
+        if (view.server().receiver().isCut()) {
+            return Receiver.CUT;
+        }
+        boolean isAtPrimary =
+                primary.isPresent() && view.server().receiver().upstream().equals(primary.map(Promotion::holder));
+        if (!isAtPrimary) {
+            return Receiver.ELSEWHERE;
+        }
+        return view.memory().notStreaming().compareTo(LONGEST_WITHOUT_STREAM) > 0
+                ? Receiver.STUCK
+                : Receiver.AT_PRIMARY;
+    }
+
+    private static Lineage lineage(NodeView view, Promotion primary) {
+        Optional<WalPosition> position = view.server().position();
+        if (position.isEmpty()) {
+            return Lineage.NOT_TOLD;
+        }
+        Relation relation = view.state().walHistory().relationTo(primary.timeline(), position.get());
+        return switch (relation) {
+            case IN_LINE -> Lineage.IN_LINE;
+            case DIVERGED -> Lineage.DIVERGED;
+            case NOT_TOLD -> Lineage.NOT_TOLD;
+            case BEFORE_RECORDS -> Lineage.BEFORE_RECORDS;
+        };
+    }
+
+    private static boolean isUp(NodeView view, NodeId holder) {
+        SeenStatus seen = view.others().get(holder);
+        return seen != null && seen.isFresh() && seen.status().role() == NodeRole.PRIMARY;
+    }
+
+    /** A standby streamed from this node when its server died, and this agent saw it serve. */
+    private static boolean canHandOver(NodeView view) {
+        boolean hasServed =
+                view.memory().servedEpoch().equals(view.state().lease().map(Lease::epoch));
+        return hasServed
+                && view.others().values().stream()
+                        .filter(SeenStatus::isFresh)
+                        .map(SeenStatus::status)
+                        .anyMatch(status -> isFollowing(status, view.self()));
+    }
+
+    private static boolean isFollowing(NodeStatus status, NodeId self) {
+        boolean streams = status.state() == NodeState.STREAMING || status.state() == NodeState.CATCHING_UP;
+        return streams
+                && status.role() == NodeRole.STANDBY
+                && status.notElectable().isEmpty()
+                && status.upstream().equals(Optional.of(self));
+    }
+
+    private static boolean isHandoverAsked(NodeView view) {
+        return view.state()
+                .switchover()
+                .filter(pending -> pending.kind() == Switchover.Kind.SWITCHOVER)
+                .filter(pending -> pending.from().equals(Optional.of(view.self())))
+                .filter(pending -> pending.id() > view.memory().failedSwitchover())
+                .isPresent();
+    }
+}

@@ -1,0 +1,109 @@
+package io.quorate.agent.fencing;
+
+import io.quorate.agent.time.BootId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The files in the lease directory, by which the agent and its guard speak. Their form is told in guard.sh. */
+final class GuardFiles {
+    static final String NO_LEASE = "none";
+    static final String PAUSED = "paused";
+    static final String STOP = "stop";
+
+    private static final long MILLIS_PER_TICK = 10;
+
+    private final Path directory;
+    private final BootId boot;
+
+    GuardFiles(Path directory, BootId boot) {
+        this.directory = directory;
+        this.boot = boot;
+    }
+
+    void createDirectory() {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create the lease directory " + directory, e);
+        }
+    }
+
+    /** Rounded down to the guard's centiseconds: never later than asked. */
+    static String valueOf(Duration deadline) {
+        return Long.toString(Math.floorDiv(deadline.toMillis(), MILLIS_PER_TICK));
+    }
+
+    /** The guard reads either the old line or the new one, and reads the new one once this has returned. */
+    void writeOrder(String value) {
+        Path next = directory.resolve("deadline.next");
+        try {
+            Files.writeString(next, boot + " " + value + "\n", StandardCharsets.US_ASCII);
+            Files.move(
+                    next,
+                    directory.resolve("deadline"),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write \"" + value + "\" for the guard into " + directory, e);
+        }
+    }
+
+    /** What is written for the guard in this boot; empty when nothing is, or for another boot. */
+    Optional<String> order() {
+        String prefix = boot + " ";
+        return read("deadline")
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()).strip());
+    }
+
+    Optional<Duration> deadline() {
+        return order().filter(value -> value.matches("[0-9]{1,15}"))
+                .map(value -> Duration.ofMillis(Long.parseLong(value) * MILLIS_PER_TICK));
+    }
+
+    Optional<Long> guardPid() {
+        return read("guard.pid").flatMap(text -> text.lines().findFirst()).flatMap(GuardFiles::number);
+    }
+
+    /** Boot time of the last round of the guard with this pid; empty when it has made none. */
+    Optional<Duration> lastRound(long pid) {
+        String prefix = pid + " ";
+        return read("guard.alive")
+                .flatMap(text -> text.lines().findFirst())
+                .filter(line -> line.startsWith(prefix))
+                .flatMap(line -> number(line.substring(prefix.length())))
+                .map(ticks -> Duration.ofMillis(ticks * MILLIS_PER_TICK));
+    }
+
+    /** So that a guard of an earlier boot, which by chance had the pid of the next one, is not taken for it. */
+    void forgetLastRound() {
+        try {
+            Files.deleteIfExists(directory.resolve("guard.alive"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove guard.alive in " + directory, e);
+        }
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,15}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+
+    private Optional<String> read(String name) {
+        try {
+            return Optional.of(Files.readString(directory.resolve(name), StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " in " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.quorate.agent.founding;
+
+import io.quorate.agent.config.AgentExit;
+import java.util.Optional;
+
+/** What became of it. */
+public sealed interface FoundingResult {
+
+    <R> R accept(Handler<R> handler);
+
+    /** One method for each result. */
+    interface Handler<R> {
+        R proceed(Proceed result);
+
+        R refused(Refused result);
+    }
+
+    /** The marker is on the disk: the Raft server may start, now or at any later start of this agent. */
+    final class Proceed implements FoundingResult {
+        private final ProbeResponder responder;
+        private final boolean isFoundedNow;
+        private final Optional<FoundingServer> server;
+
+        Proceed(ProbeResponder responder, boolean isFoundedNow, Optional<FoundingServer> server) {
+            this.responder = responder;
+            this.isFoundedNow = isFoundedNow;
+            this.server = server;
+        }
+
+        /** For the agent's full service. */
+        public ProbeResponder responder() {
+            return responder;
+        }
+
+        /** The marker was written just now, and the Raft directory is empty; false when the node comes back to its log. */
+        public boolean isFoundedNow() {
+            return isFoundedNow;
+        }
+
+        /**
+         * Frees the api address. Until then slower nodes of the same founding get their answers, without which they, and with them the
+         * Raft majority, could not start: call it right before the full service listens, which answers from then on. Idempotent.
+         */
+        public void stopAnswering() throws InterruptedException {
+            if (server.isPresent()) {
+                server.get().stop();
+            }
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.proceed(this);
+        }
+    }
+
+    /**
+     * The Raft server must not be started.
+     *
+     * @param message for a person: what is wrong and what to do
+     */
+    record Refused(String message, AgentExit exit) implements FoundingResult {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.refused(this);
+        }
+    }
+}

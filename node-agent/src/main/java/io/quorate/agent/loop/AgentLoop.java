@@ -1,0 +1,280 @@
+package io.quorate.agent.loop;
+
+import io.quorate.agent.decision.NodeAction;
+import io.quorate.agent.decision.NodeDecision;
+import io.quorate.agent.decision.NodeFacts;
+import io.quorate.agent.decision.NodeFactsReader;
+import io.quorate.agent.decision.NodeRules;
+import io.quorate.agent.observation.LeaseView;
+import io.quorate.agent.observation.NodeRole;
+import io.quorate.agent.observation.NodeStatus;
+import io.quorate.agent.observation.NodeView;
+import io.quorate.agent.observation.SeenStatus;
+import io.quorate.agent.observation.ServerObservation;
+import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.log.AppliedState;
+import io.quorate.consensus.log.LogHealth;
+import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Lease;
+import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.Promotion;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's control loop: one thread ({@code agent-loop}) that owns the agent's state. It wakes when something happened, and at
+ * least ten times a second; each turn looks, asks the node's book until it says to wait, lets the coordinator's desk decide, and
+ * publishes what this node is.
+ */
+public final class AgentLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int ACTIONS_PER_TURN = 8;
+    private static final int QUEUE_LIMIT = 10_000;
+
+    private final NodeParts parts;
+    private final LinkedBlockingQueue<Runnable> changes = new LinkedBlockingQueue<>(QUEUE_LIMIT);
+    private final LoopMemory memory;
+    private final Renewals renewals;
+    private final Ending ending;
+    private final ServerWatch watch;
+    private final Operations operations;
+    private final NodeActions actions;
+    private final CoordinatorDesk desk;
+    private final CatchUp catchUp;
+    private final StatusWriter writer;
+    private final Thread thread;
+    private Optional<ServerObservation> server = Optional.empty();
+    private Optional<NodeStatus> published = Optional.empty();
+    private Optional<Epoch> knownEpoch = Optional.empty();
+    private String lastRule = "";
+    private volatile boolean isClosed;
+
+    public AgentLoop(NodeParts parts) {
+        this.parts = parts;
+        memory = new LoopMemory(parts.nanoTime());
+        renewals = new Renewals(parts.proposals(), parts.clock(), parts.guard(), this::post, parts.nanoTime());
+        watch = new ServerWatch(parts.server(), parts.processes(), seen -> post(() -> sawServer(seen)));
+        ending = new Ending(parts.server(), () -> watch.look());
+        operations = new Operations(parts.server(), this::post);
+        actions = new NodeActions(parts, memory, renewals, ending, operations, this::finishedOperation, this::post);
+        desk = new CoordinatorDesk(parts.self(), parts.founding(), parts.log(), this::post, parts.nanoTime());
+        catchUp = new CatchUp(parts.log(), parts.proposals(), this::post, parts.nanoTime());
+        writer = new StatusWriter(parts.agentIncarnation(), parts.agentVersion(), parts.isWitness());
+        thread = new Thread(this::run, "agent-loop");
+    }
+
+    /** Starts the loop and its threads. What an earlier agent of this node had earned is taken over from its guard. */
+    public void start() {
+        parts.guard().armedUntil().ifPresent(parts.clock()::adopt);
+        parts.log().subscribe(applied -> post(() -> {}));
+        watch.start();
+        thread.start();
+    }
+
+    /** Wakes the loop: something that it looks at has changed. */
+    public void wake() {
+        post(() -> {});
+    }
+
+    /** Ends PostgreSQL and leaves: this node cannot go on taking part. Callable from any thread. */
+    public void fence(String reason) {
+        ending.now();
+        parts.exit().accept(reason);
+    }
+
+    private void post(Runnable change) {
+        if (!changes.offer(change) && !isClosed) {
+            // A loop that does not keep up is a dead loop: the deadline thread and the guard do not depend on it.
+            LOG.atError().addKeyValue("node", parts.self()).log("the loop's queue is full");
+            parts.exit().accept("the agent's loop does not keep up");
+        }
+    }
+
+    private void run() {
+        while (!isClosed) {
+            try {
+                drain();
+                turn();
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException bug) {
+                LOG.atError().setCause(bug).log("the loop ended in an exception: fencing");
+                ending.now();
+                parts.exit().accept("internal error: " + bug);
+                return;
+            }
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        Runnable change = changes.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        while (change != null) {
+            change.run();
+            change = changes.poll();
+        }
+    }
+
+    private void turn() {
+        AppliedState applied = parts.log().applied();
+        catchUp.turn(applied);
+        if (server.isPresent()) {
+            noticeLease(applied.state());
+            decideForNode(applied, server.get());
+            publish(view(applied.state(), server.get()));
+        }
+        Map<NodeId, SeenStatus> statuses = new HashMap<>(parts.statuses().others());
+        published.ifPresent(own -> statuses.put(parts.self(), new SeenStatus(own, Duration.ZERO)));
+        desk.turn(applied, statuses);
+    }
+
+    private void decideForNode(AppliedState applied, ServerObservation seen) {
+        if (parts.isWitness()) {
+            leaveWithTheLog();
+            return;
+        }
+        for (int i = 0; i < ACTIONS_PER_TURN; i++) {
+            NodeView view = view(applied.state(), seen);
+            NodeFacts facts = NodeFactsReader.read(view);
+            NodeDecision decision = NodeRules.decide(facts);
+            say(view, decision);
+            if (decision.action() == NodeAction.WAIT || !actions.perform(decision, view)) {
+                return;
+            }
+        }
+    }
+
+    /** A witness has no server to decide about. */
+    private void leaveWithTheLog() {
+        if (parts.log().health() instanceof LogHealth.Dead dead) {
+            parts.exit().accept(dead.reason());
+        }
+    }
+
+    private NodeView view(ClusterState state, ServerObservation seen) {
+        boolean isLogDead = parts.log().health() instanceof LogHealth.Dead;
+        return new NodeView(
+                parts.self(),
+                state,
+                isLogDead,
+                catchUp.isDone(),
+                seen,
+                new LeaseView(
+                        parts.clock().deadline().isPresent(), parts.clock().isSafe()),
+                parts.guard().view(),
+                renewals.view(state.settings()),
+                memory.view(),
+                parts.statuses().others());
+    }
+
+    /** Binds the lease clock to the epoch that the log says is this node's, and unbinds it when it no longer is. */
+    private void noticeLease(ClusterState state) {
+        if (!catchUp.isDone()) {
+            return;
+        }
+        Optional<Epoch> own = state.lease()
+                .filter(lease -> lease.holder().equals(parts.self()))
+                .map(Lease::epoch);
+        if (own.equals(knownEpoch)) {
+            return;
+        }
+        knownEpoch.ifPresent(parts.clock()::end);
+        knownEpoch = own;
+        renewals.forget();
+        if (own.isPresent()) {
+            parts.clock().startEpoch(own.get());
+        } else {
+            parts.clock().end();
+        }
+    }
+
+    private void sawServer(ServerObservation seen) {
+        if (memory.view().operation().isPresent() && server.isPresent()) {
+            // What is seen in the middle of an operation says nothing about its end, but a death counts at once.
+            server = seen.process() == ServerProcess.PRIMARY || server.get().process() == ServerProcess.PRIMARY
+                    ? Optional.of(seen)
+                    : server;
+            return;
+        }
+        accept(seen);
+    }
+
+    private void accept(ServerObservation seen) {
+        server = Optional.of(seen);
+        ClusterState state = parts.log().applied().state();
+        Optional<NodeId> primary = state.primary().map(Promotion::holder);
+        boolean isPrimaryUp = primary.map(parts.statuses().others()::get)
+                .filter(SeenStatus::isFresh)
+                .filter(status -> status.status().role() == NodeRole.PRIMARY)
+                .isPresent();
+        memory.sawServer(seen, isPrimaryUp);
+        boolean serves =
+                seen.process() == ServerProcess.PRIMARY && parts.clock().isSafe();
+        if (serves) {
+            knownEpoch.ifPresent(memory::served);
+        }
+        watch.hurry(state.lease().isEmpty() || state.switchover().isPresent());
+    }
+
+    private void finishedOperation(ServerObservation after) {
+        accept(after);
+    }
+
+    private void publish(NodeView view) {
+        NodeStatus status = writer.write(
+                view,
+                parts.clock().remaining(),
+                memory.recentlyFailedEpoch(),
+                memory.failure(),
+                parts.server().problems());
+        boolean isUrgent = published.filter(before -> isAlike(before, status)).isEmpty();
+        published = Optional.of(status);
+        parts.statuses().publish(status, isUrgent);
+    }
+
+    /** Others wait for these: a change is sent at once. */
+    private static boolean isAlike(NodeStatus before, NodeStatus now) {
+        return before.role() == now.role()
+                && before.state() == now.state()
+                && before.cut().equals(now.cut())
+                && before.operation().equals(now.operation())
+                && before.notElectable().equals(now.notElectable())
+                && before.upstream().equals(now.upstream());
+    }
+
+    /** One line for each decision that changes something. */
+    private void say(NodeView view, NodeDecision decision) {
+        boolean isRoutine = switch (decision.action()) {
+            case WAIT, RENEW, KEEP_SLOTS -> true;
+            default -> false;
+        };
+        String said = isRoutine ? lastRule : decision.ruleId();
+        if (!isRoutine && !said.equals(lastRule)) {
+            LOG.atInfo()
+                    .addKeyValue("node", view.self())
+                    .addKeyValue("epoch", view.state().lastEpoch())
+                    .addKeyValue("rule", decision.ruleId())
+                    .addKeyValue("action", decision.action())
+                    .log(decision.sentence());
+        }
+        lastRule = decision.action() == NodeAction.WAIT ? "" : said;
+    }
+
+    /** Stops deciding. The server is left as it is: the guard watches it. */
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+        watch.close();
+        operations.close();
+        ending.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.quorate.agent.loop;
+
+import io.quorate.agent.postgres.PostgresServer;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends PostgreSQL at once, on the thread {@code fence}, so that no operation can stand in the way. Thread-safe. */
+final class Ending implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final PostgresServer server;
+    private final Runnable afterwards;
+    private final AtomicBoolean isUnderWay = new AtomicBoolean();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread worker = new Thread(task, "fence");
+        worker.setDaemon(true);
+        return worker;
+    });
+
+    Ending(PostgresServer server, Runnable afterwards) {
+        this.server = server;
+        this.afterwards = afterwards;
+    }
+
+    /** Begins to end the server; does nothing while that is under way. */
+    void begin() {
+        if (!isUnderWay.compareAndSet(false, true)) {
+            return;
+        }
+        thread.execute(() -> {
+            try {
+                now();
+            } finally {
+                isUnderWay.set(false);
+                afterwards.run();
+            }
+        });
+    }
+
+    /** Ends the server on the calling thread. */
+    boolean now() {
+        boolean isGone = server.endAtOnce(LIMIT);
+        if (!isGone) {
+            LOG.atError()
+                    .addKeyValue("limit_ms", LIMIT.toMillis())
+                    .log("PostgreSQL could not be ended in time: stop this machine if it stays");
+        }
+        return isGone;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

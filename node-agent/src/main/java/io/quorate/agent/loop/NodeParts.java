@@ -1,0 +1,35 @@
+package io.quorate.agent.loop;
+
+import io.quorate.agent.fencing.LeaseClock;
+import io.quorate.agent.fencing.LeaseGuard;
+import io.quorate.agent.postgres.PostgresServer;
+import io.quorate.agent.process.ServerProcesses;
+import io.quorate.consensus.command.ClusterCommand.FoundCluster;
+import io.quorate.consensus.log.ClusterLog;
+import io.quorate.consensus.log.Proposals;
+import io.quorate.consensus.model.NodeId;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What the loop works with; made by the composition root, or of fakes by a test.
+ *
+ * @param founding what to propose when this node leads a group whose cluster is not founded yet
+ * @param nanoTime monotonic time of this process
+ * @param exit called when the agent must leave: the reason; the server has been ended
+ */
+public record NodeParts(
+        NodeId self,
+        boolean isWitness,
+        String agentIncarnation,
+        String agentVersion,
+        FoundCluster founding,
+        ClusterLog log,
+        Proposals proposals,
+        PostgresServer server,
+        ServerProcesses processes,
+        LeaseClock clock,
+        LeaseGuard guard,
+        StatusSink statuses,
+        LongSupplier nanoTime,
+        Consumer<String> exit) {}

@@ -1,0 +1,56 @@
+package io.quorate.agent.loop;
+
+import io.quorate.agent.observation.ServerObservation;
+import io.quorate.agent.postgres.ActionResult;
+import io.quorate.agent.postgres.PostgresServer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs long operations, one at a time, on the thread {@code operation}. Each ends with a fresh look at the server, taken on the same
+ * thread: a decision after it never rests on what was seen before it.
+ */
+final class Operations implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+    private final PostgresServer server;
+    private final Wake wake;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread worker = new Thread(task, "operation");
+        worker.setDaemon(true);
+        return worker;
+    });
+
+    Operations(PostgresServer server, Wake wake) {
+        this.server = server;
+        this.wake = wake;
+    }
+
+    /** Runs the operation, then hands its result and the look after it to the loop. */
+    <T> void run(Supplier<ActionResult<T>> operation, BiConsumer<ActionResult<T>, ServerObservation> onLoop) {
+        thread.execute(() -> {
+            ActionResult<T> result = guarded(operation);
+            ServerObservation after = server.observe();
+            wake.post(() -> onLoop.accept(result, after));
+        });
+    }
+
+    /** An operation that throws has a bug; the node must go on deciding, and say so. */
+    private static <T> ActionResult<T> guarded(Supplier<ActionResult<T>> operation) {
+        try {
+            return operation.get();
+        } catch (RuntimeException bug) {
+            LOG.atError().setCause(bug).log("an operation ended in an exception");
+            return ActionResult.failed("internal error: " + bug);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

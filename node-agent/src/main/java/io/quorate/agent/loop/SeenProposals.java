@@ -1,0 +1,55 @@
+package io.quorate.agent.loop;
+
+import io.quorate.consensus.command.ClusterCommand;
+import io.quorate.consensus.log.ClusterLog;
+import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.log.Proposals;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Proposes on behalf of an operation and waits until this node has applied the result itself: the loop's next look at the log then
+ * includes it. For the operation thread, which may block.
+ */
+final class SeenProposals {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofMillis(1);
+
+    private final Proposals proposals;
+    private final ClusterLog log;
+
+    SeenProposals(Proposals proposals, ClusterLog log) {
+        this.proposals = proposals;
+        this.log = log;
+    }
+
+    ProposalOutcome propose(ClusterCommand command) {
+        CompletableFuture<ProposalOutcome> pending = proposals.propose(command, LIMIT);
+        try {
+            ProposalOutcome outcome = pending.get(LIMIT.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            if (outcome instanceof ProposalOutcome.Applied applied) {
+                awaitIndex(applied.index());
+            }
+            return outcome;
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return new ProposalOutcome.Unknown("interrupted");
+        } catch (TimeoutException late) {
+            return new ProposalOutcome.Unknown("no answer within " + LIMIT.toMillis() + " ms");
+        } catch (ExecutionException bug) {
+            return new ProposalOutcome.Unknown(String.valueOf(bug.getCause()));
+        }
+    }
+
+    /** Bounded: a node whose log does not follow has a problem of its own, and its lease ends. */
+    private void awaitIndex(long index) {
+        long until = System.nanoTime() + LIMIT.toNanos();
+        while (log.applied().index() < index && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+}

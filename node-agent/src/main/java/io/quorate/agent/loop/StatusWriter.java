@@ -1,0 +1,145 @@
+package io.quorate.agent.loop;
+
+import io.quorate.agent.observation.CutPosition;
+import io.quorate.agent.observation.DataDirectory;
+import io.quorate.agent.observation.GuardView;
+import io.quorate.agent.observation.NodeRole;
+import io.quorate.agent.observation.NodeState;
+import io.quorate.agent.observation.NodeStatus;
+import io.quorate.agent.observation.NodeView;
+import io.quorate.agent.observation.ServerObservation;
+import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.WalPosition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what this node is, from what its loop saw. Pure. */
+final class StatusWriter {
+    static final String CLONING = "cloning";
+    static final String REWINDING = "rewinding";
+
+    private final String agentIncarnation;
+    private final String agentVersion;
+    private final boolean isWitness;
+
+    StatusWriter(String agentIncarnation, String agentVersion, boolean isWitness) {
+        this.agentIncarnation = agentIncarnation;
+        this.agentVersion = agentVersion;
+        this.isWitness = isWitness;
+    }
+
+    /**
+     * @param leaseRemaining for how long this node may still write
+     * @param gaveBack epoch that it gave back a moment ago
+     * @param failure why its last operation failed; empty when it did not
+     */
+    NodeStatus write(
+            NodeView view,
+            Optional<Duration> leaseRemaining,
+            Optional<Epoch> gaveBack,
+            String failure,
+            List<String> serverProblems) {
+        ServerObservation server = view.server();
+        return new NodeStatus(
+                view.self(),
+                agentIncarnation,
+                0,
+                role(view),
+                state(view),
+                server.position().map(WalPosition::timeline),
+                server.position().map(WalPosition::lsn),
+                server.replayLsn(),
+                server.receiver().upstream(),
+                server.systemIdentifier(),
+                server.dataDirectory(),
+                view.memory().cut().filter(cut -> isPresent(cut, view)),
+                notElectable(view, gaveBack),
+                gaveBack,
+                server.isReplayPaused(),
+                view.guard() != GuardView.DEAD,
+                leaseRemaining,
+                view.memory().operation(),
+                agentVersion,
+                server.version(),
+                problems(view, failure, serverProblems));
+    }
+
+    private static boolean isPresent(CutPosition cut, NodeView view) {
+        return cut.afterEpoch().equals(view.state().lastEpoch());
+    }
+
+    private NodeRole role(NodeView view) {
+        if (isWitness) {
+            return NodeRole.WITNESS;
+        }
+        return switch (view.server().process()) {
+            case PRIMARY -> NodeRole.PRIMARY;
+            case IN_RECOVERY -> NodeRole.STANDBY;
+            case DOWN, STARTING, UNRESPONSIVE -> NodeRole.UNKNOWN;
+        };
+    }
+
+    private NodeState state(NodeView view) {
+        if (isWitness) {
+            return NodeState.RUNNING;
+        }
+        Optional<String> operation = view.memory().operation();
+        if (operation.filter(CLONING::equals).isPresent()) {
+            return NodeState.CLONING;
+        }
+        if (operation.filter(REWINDING::equals).isPresent()) {
+            return NodeState.REWINDING;
+        }
+        ServerObservation server = view.server();
+        return switch (server.process()) {
+            case PRIMARY -> NodeState.RUNNING;
+            case IN_RECOVERY -> standbyState(server);
+            case STARTING -> NodeState.STARTING;
+            case DOWN -> operation.isPresent() ? NodeState.STARTING : NodeState.STOPPED;
+            case UNRESPONSIVE -> operation.isPresent() ? NodeState.STARTING : NodeState.STOPPED;
+        };
+    }
+
+    private static NodeState standbyState(ServerObservation server) {
+        if (server.receiver().upstream().isEmpty()) {
+            return NodeState.FENCED;
+        }
+        return server.receiver().isStreaming() ? NodeState.STREAMING : NodeState.CATCHING_UP;
+    }
+
+    private static Optional<String> notElectable(NodeView view, Optional<Epoch> gaveBack) {
+        ServerObservation server = view.server();
+        if (gaveBack.isPresent()) {
+            return Optional.of("gave back the lease of epoch " + gaveBack.get() + " a moment ago");
+        }
+        if (server.isReplayPaused()) {
+            return Optional.of("has its replay paused: promoting it would stop the server");
+        }
+        if (server.dataDirectory() == DataDirectory.UNFINISHED
+                && view.state().systemIdentifier().isPresent()) {
+            return Optional.of("has an unfinished clone or rewind");
+        }
+        boolean isForeign = view.state().systemIdentifier().isPresent()
+                && server.systemIdentifier().isPresent()
+                && !server.systemIdentifier().equals(view.state().systemIdentifier());
+        return isForeign ? Optional.of("holds the data of another cluster") : Optional.empty();
+    }
+
+    private static List<String> problems(NodeView view, String failure, List<String> serverProblems) {
+        List<String> problems = new ArrayList<>(serverProblems);
+        if (!failure.isEmpty()) {
+            problems.add(failure);
+        }
+        if (view.server().process() == ServerProcess.UNRESPONSIVE
+                && view.memory().operation().isEmpty()) {
+            problems.add("PostgreSQL does not answer");
+        }
+        if (!view.isCaughtUp()) {
+            problems.add("the log has not caught up since the agent started: no majority of the voters is in reach");
+        }
+        return problems;
+    }
+}

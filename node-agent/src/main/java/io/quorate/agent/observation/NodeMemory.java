@@ -1,0 +1,46 @@
+package io.quorate.agent.observation;
+
+import io.quorate.consensus.model.Epoch;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the loop remembers of its own attempts.
+ *
+ * @param operation the long operation under way
+ * @param isBackingOff an operation failed a moment ago; the next one waits
+ * @param servedEpoch last epoch in which this agent saw its own server as primary
+ * @param failedEpoch last epoch in which this node, as holder, failed to become or to stay primary
+ * @param rewindTried a rewind has been made (or has failed) since the node last streamed
+ * @param restartInPlace a switchover was called off after the server had been stopped: it comes back here
+ * @param failedSwitchover id of the last switchover that this node called off; 0: none
+ * @param cut the position read in the present vacancy
+ * @param silence for how long the server has not answered; zero when it does
+ * @param slotsAreDue the primary's slots have not been looked at for a while
+ * @param notStreaming for how long a configured upstream has not been streamed from; zero when it is
+ */
+public record NodeMemory(
+        Optional<String> operation,
+        boolean isBackingOff,
+        Optional<Epoch> servedEpoch,
+        Optional<Epoch> failedEpoch,
+        boolean rewindTried,
+        boolean restartInPlace,
+        long failedSwitchover,
+        Optional<CutPosition> cut,
+        Duration silence,
+        Duration notStreaming,
+        boolean slotsAreDue) {
+    public static final NodeMemory FRESH = new NodeMemory(
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            0,
+            Optional.empty(),
+            Duration.ZERO,
+            Duration.ZERO,
+            false);
+}

@@ -1,0 +1,37 @@
+package io.quorate.agent.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ApiServerTest {
+
+    @Test
+    void a_port_in_use_is_named_with_its_setting() throws ListenException {
+        try (ApiServer first = ApiServer.start(address(0), "api.listen", List.of())) {
+            assertThatThrownBy(() -> ApiServer.start(address(first.port()), "api.listen", List.of()))
+                    .isInstanceOf(ListenException.class)
+                    .hasMessageContaining(":" + first.port() + " (setting api.listen)")
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void a_closed_server_gives_its_port_back() throws ListenException {
+        ApiServer first = ApiServer.start(address(0), "api.listen", List.of());
+        first.close();
+        first.close();
+
+        try (ApiServer second = ApiServer.start(address(first.port()), "api.listen", List.of())) {
+            assertThat(second.port()).isEqualTo(first.port());
+        }
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+}

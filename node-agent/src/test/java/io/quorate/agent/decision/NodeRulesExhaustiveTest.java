@@ -1,0 +1,93 @@
+package io.quorate.agent.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.agent.decision.NodeFacts.Guard;
+import io.quorate.agent.decision.NodeFacts.Identity;
+import io.quorate.agent.decision.NodeFacts.Receiver;
+import io.quorate.agent.decision.NodeFacts.Server;
+import io.quorate.agent.decision.NodeFacts.Standing;
+import io.quorate.agent.decision.NodeFacts.Work;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Test;
+
+/** Walks through every combination of the facts that can be decisive together ({@link FactSpace}). */
+class NodeRulesExhaustiveTest {
+
+    @Test
+    void without_a_safe_lease_it_never_promotes_and_always_ends_a_primary() {
+        everywhere((facts, action) -> {
+            boolean promotes = action == NodeAction.PROMOTE || action == NodeAction.INITIALISE;
+            boolean mustEnd =
+                    facts.server() == Server.PRIMARY && !facts.standing().mayWrite();
+            return !(promotes && facts.standing() != Standing.MINE_SAFE)
+                    && (!mustEnd || action == NodeAction.END_AT_ONCE || action == NodeAction.FENCE_AND_EXIT);
+        });
+    }
+
+    @Test
+    void no_second_long_operation_begins_and_none_while_it_backs_off() {
+        everywhere((facts, action) -> !action.isLong() || facts.work() == Work.IDLE);
+    }
+
+    @Test
+    void it_promotes_and_renews_only_behind_a_living_guard() {
+        everywhere((facts, action) -> switch (action) {
+            case PROMOTE -> facts.guard() == Guard.ARMED && facts.receiver() == Receiver.CUT;
+            case RENEW, RENEW_TO_RESUME -> facts.guard() != Guard.DEAD && facts.answers();
+            default -> true;
+        });
+    }
+
+    @Test
+    void the_guard_is_told_to_rest_only_when_nothing_can_write_or_nobody_can_take_the_lease() {
+        everywhere((facts, action) -> switch (action) {
+            case GUARD_NO_LEASE -> !facts.standing().isMine() && facts.isReadOnly();
+            case GUARD_PAUSED -> facts.standing() == Standing.MINE_PAUSED;
+            default -> true;
+        });
+    }
+
+    @Test
+    void a_lease_is_released_only_when_no_process_can_write() {
+        everywhere((facts, action) -> action != NodeAction.RELEASE || facts.isReadOnly());
+    }
+
+    @Test
+    void data_is_replaced_only_by_a_node_that_does_not_hold_the_lease_and_sees_another_primary() {
+        everywhere((facts, action) -> switch (action) {
+            case CLONE, REWIND ->
+                facts.isPrimaryUp()
+                        && facts.identity() == Identity.SAME
+                        && !facts.standing().isMine();
+            case INITIALISE -> facts.isBare() && facts.identity() == Identity.NONE_RECORDED;
+            default -> true;
+        });
+    }
+
+    @Test
+    void a_paused_cluster_starts_no_operation() {
+        everywhere((facts, action) -> !facts.isPaused() || !action.isLong());
+    }
+
+    @Test
+    void no_rule_is_shadowed_by_the_rules_before_it() {
+        Set<String> used = new HashSet<>();
+        FactSpace.forEach(facts -> used.add(NodeRules.decide(facts).ruleId()));
+        assertThat(NodeRules.rules())
+                .extracting(NodeRule::id)
+                .doesNotHaveDuplicates()
+                .allMatch(used::contains);
+    }
+
+    private static void everywhere(BiPredicate<NodeFacts, NodeAction> holds) {
+        FactSpace.forEach(facts -> {
+            NodeDecision decision = NodeRules.decide(facts);
+            if (!holds.test(facts, decision.action())) {
+                throw new AssertionError(decision + " for " + facts);
+            }
+        });
+    }
+}

@@ -1,0 +1,123 @@
+package io.quorate.agent.fencing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.quorate.agent.process.DataDirectoryProcesses;
+import io.quorate.agent.process.HandStartedServer;
+import io.quorate.agent.process.StandInServer;
+import io.quorate.agent.time.BootId;
+import io.quorate.agent.time.ProcUptimeClock;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The guard against a real server that is busy committing, as the user that PostgreSQL runs as. */
+@Timeout(300)
+class GuardIT {
+    private static final Logger log = LoggerFactory.getLogger(GuardIT.class);
+
+    private final ProcUptimeClock clock = new ProcUptimeClock();
+    private final List<Process> guards = new ArrayList<>();
+    private HandStartedServer server;
+    private DataDirectoryProcesses processes;
+    private Path script;
+    private Path lease;
+    private Guard guard;
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws IOException {
+        assumeTrue(HandStartedServer.installed().isPresent(), "PostgreSQL is installed");
+        server = HandStartedServer.start(directory);
+        processes = new DataDirectoryProcesses(server.dataDirectory());
+        script = Files.copy(GuardScene.SCRIPT, directory.resolve("guard.sh"));
+        lease = Files.createDirectory(directory.resolve("lease"));
+        HandStartedServer.giveToPostgres(lease);
+        guard = new Guard(script, server.dataDirectory(), lease, clock, BootId.read());
+    }
+
+    @AfterEach
+    void stop() {
+        guards.forEach(Process::destroyForcibly);
+        server.close();
+    }
+
+    @Test
+    void no_session_writes_after_the_deadline_and_a_start_by_hand_is_read_only() throws IOException {
+        guard.markNoLease();
+        startGuard(List.of());
+        server.startInsertLoop();
+
+        Duration deadline = clock.now().plusMillis(500);
+        guard.arm(deadline);
+        StandInServer.awaitTrue("no process left", () -> processes.all().isEmpty());
+
+        Duration lateness = clock.now().minus(deadline);
+        assertThat(lateness).isGreaterThanOrEqualTo(Duration.ZERO);
+        log.atInfo().addKeyValue("lateness", lateness).log("no process left after the deadline");
+        awaitFence();
+        server.start();
+        assertThat(server.sql("SELECT pg_is_in_recovery()").strip()).isEqualTo("t");
+        assertThat(server.sql("INSERT INTO t VALUES (2)")).contains("read-only transaction");
+        assertThat(server.sql("SELECT pg_promote(false)")).isNotBlank();
+        StandInServer.awaitTrue(
+                "the end of a server that was promoted by hand",
+                () -> processes.all().isEmpty());
+        server.start();
+        assertThat(server.sql("SELECT pg_is_in_recovery()").strip()).isEqualTo("t");
+    }
+
+    @Test
+    void a_guard_that_cannot_start_a_process_still_ends_the_server() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "the server's user has no other processes");
+        guard.markNoLease();
+        // The guard itself is the one process that is allowed.
+        long pid = startGuard(List.of("prlimit", "--nproc=1:10000"));
+        server.startInsertLoop();
+
+        guard.arm(clock.now());
+
+        StandInServer.awaitTrue("no process left", () -> processes.all().isEmpty());
+        assertThat(StandInServer.isLiving(pid)).isTrue();
+        List<String> raise = List.of("prlimit", "--pid", Long.toString(pid), "--nproc=10000:10000");
+        new ProcessBuilder(HandStartedServer.asPostgres(raise)).inheritIO().start();
+        awaitFence();
+        StandInServer.awaitTrue("the guard", guard::isAlive);
+        assertThat(StandInServer.isLiving(pid)).isTrue();
+    }
+
+    private long startGuard(List<String> prefix) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                "setsid", "sh", script.toString(), server.dataDirectory().toString(), lease.toString()));
+        Process process = new ProcessBuilder(HandStartedServer.asPostgres(command))
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(lease.resolve("guard.log").toFile())
+                .start();
+        guards.add(process);
+        StandInServer.awaitTrue("a guard", guard::isAlive);
+        assertThat(guard.ensureRunning()).isTrue();
+        assertThat(StandInServer.isLiving(process.pid())).isTrue();
+        return process.pid();
+    }
+
+    private void awaitFence() {
+        Path data = server.dataDirectory();
+        StandInServer.awaitTrue(
+                "the fence; the guard's log",
+                () -> Files.isDirectory(data.resolve("standby.signal"))
+                        && Files.isDirectory(data.resolve("recovery.signal")));
+    }
+}
