@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ServerObservation;
+import io.quorate.agent.observation.ServerProcess;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,32 @@ class RejoinIT {
                 .isEqualTo(List.of(String.valueOf(a.settings().port())));
         assertThat(a.query("SHOW cluster_name")).isEqualTo(List.of("node-a"));
         assertThat(keptWal(a)).contains("summary.txt").anyMatch(name -> name.startsWith("00000002"));
+    }
+
+    @Test
+    void a_rewind_against_a_primary_that_goes_on_writing_is_complete_when_it_returns() throws InterruptedException {
+        divergeByCrash();
+        AtomicBoolean isDone = new AtomicBoolean();
+        Thread writer = new Thread(
+                () -> {
+                    while (!isDone.get()) {
+                        b.execute("INSERT INTO kept SELECT generate_series(1, 1000)");
+                    }
+                },
+                "writer");
+        writer.start();
+        try {
+            a.done(a.server().rewindTo(b.asUpstream(), LIMIT));
+        } finally {
+            isDone.set(true);
+            writer.join(LIMIT.toMillis());
+        }
+
+        assertThat(a.server().observe().dataDirectory()).isEqualTo(DataDirectory.PRESENT);
+        assertThat(a.server().observe().process()).isEqualTo(ServerProcess.IN_RECOVERY);
+        servers.startStandby(a, b);
+        String count = "SELECT count(*)::text FROM kept";
+        servers.await(() -> a.query(count).equals(b.query(count)), () -> "a has b's rows");
     }
 
     @Test
