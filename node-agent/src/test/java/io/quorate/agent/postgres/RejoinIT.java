@@ -173,6 +173,25 @@ class RejoinIT {
     }
 
     @Test
+    void a_standby_that_runs_is_stopped_to_be_cloned() throws IOException {
+        a.execute("INSERT INTO kept VALUES (1)");
+
+        b.done(b.server().cloneFrom(a.asUpstream(), LIMIT));
+        servers.startStandby(b, a);
+
+        assertThat(b.query("SELECT id::text FROM kept")).isEqualTo(List.of("1"));
+        assertThat(movedAside(b)).hasSize(1);
+    }
+
+    @Test
+    void a_primary_is_never_stopped_to_be_cloned() throws IOException {
+        assertThat(a.failed(a.server().cloneFrom(b.asUpstream(), LIMIT))).contains("accepts writes");
+
+        a.execute("INSERT INTO kept VALUES (1)");
+        assertThat(movedAside(a)).isEmpty();
+    }
+
+    @Test
     void a_clone_keeps_what_stood_in_its_place() throws IOException {
         assertThat(b.server().endAtOnce(LIMIT)).isTrue();
 
