@@ -66,6 +66,11 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
     }
 
     @Override
+    public ActionResult<Void> restoreFence(Duration deadline) {
+        return refuse();
+    }
+
+    @Override
     public ActionResult<WalPosition> cutReceiver(Duration deadline) {
         return refuse();
     }

@@ -79,6 +79,7 @@ final class NodeActions {
             case RELEASE -> release(view, decision.sentence());
             case INITIALISE -> asHolder(view, "initialising", () -> server.initialise(INITIALISE));
             case START_FENCED -> start(view);
+            case RESTORE_FENCE -> run("restoring the fence", true, () -> server.restoreFence(SHORT));
             case CUT_RECEIVER -> cut(view);
             case PROMOTE -> asHolder(view, "promoting", () -> new PromoteOperation(parts, proposals, view).run());
             case HAND_OVER -> handOver(view);
