@@ -1,0 +1,243 @@
+package io.quorate.deploy.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * A cluster of packaged agents with real PostgreSQL on this machine, driven only by the scripts of {@code deploy/local}, in a temporary
+ * directory and on free ports. Closing it ends every process of it and removes it.
+ */
+final class LocalCluster implements AutoCloseable {
+    static final Duration STANDS = Duration.ofSeconds(90);
+
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Duration SCRIPT = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int LOG_LINES = 25;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final int nodes;
+    private final int portBase;
+    private final Path folder;
+    private final String jdbcUrl;
+
+    final Path directory;
+
+    private LocalCluster(int nodes) throws IOException {
+        this.nodes = nodes;
+        this.portBase = PortBase.free(nodes);
+        this.folder = Files.createTempDirectory("quorate");
+        // The servers' user has to pass through it.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        this.directory = folder.toRealPath().resolve("c");
+        environment.put("HOME", folder.toString());
+        environment.put("JAVA_HOME", requireNonNull(System.getProperty("java.home")));
+        environment.put("QUORATE_LOCAL_ARCHIVE", archive().toString());
+        environment.put("QUORATE_LOCAL_DIR", directory.toString());
+        try {
+            succeed("up", "--nodes=" + nodes, "--port-base=" + portBase, "--timeout=" + STANDS.toSeconds());
+            // Short time-outs, and no memory of which server was writable: an application that wants to be quick.
+            this.jdbcUrl = succeed("uri", "--jdbc").stdout().strip()
+                    + "&connectTimeout=1&socketTimeout=3&hostRecheckSeconds=0";
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    static LocalCluster up(int nodes) throws IOException {
+        return new LocalCluster(nodes);
+    }
+
+    /** The archive that {@code mvn package} has left. */
+    static Path archive() {
+        return MODULE.resolve("target").resolve("quorate-" + System.getProperty("quorate.version") + ".tar.gz");
+    }
+
+    List<String> names() {
+        return IntStream.rangeClosed(1, nodes).mapToObj(node -> "n" + node).toList();
+    }
+
+    List<String> namesBut(String name) {
+        return names().stream().filter(each -> !each.equals(name)).toList();
+    }
+
+    Path node(String name) {
+        return directory.resolve(name);
+    }
+
+    NodeProcesses processes(String name) {
+        return new NodeProcesses(node(name).resolve("data"));
+    }
+
+    int postgresPort(String name) {
+        return portBase + Integer.parseInt(name.substring(1));
+    }
+
+    /** To whichever server is writable. */
+    String jdbcUrl() {
+        return jdbcUrl;
+    }
+
+    /** The server of this node, whatever its role; the caller closes it. */
+    ServerProbe probe(String name) {
+        return new ServerProbe(jdbcUrl.replaceFirst("//[^/]*/", "//127.0.0.1:" + postgresPort(name) + "/")
+                .replace("targetServerType=primary", "targetServerType=any"));
+    }
+
+    /** Runs a script of the folder as it is. */
+    ProgramRun run(String script, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(MODULE.resolve("local").resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        return ProgramRun.of(environment, SCRIPT.plus(STANDS), command);
+    }
+
+    ProgramRun succeed(String script, String... arguments) {
+        ProgramRun run = run(script, arguments);
+        if (run.exitCode() != 0) {
+            throw new AssertionError(script + " " + List.of(arguments) + ": " + run.output());
+        }
+        return run;
+    }
+
+    void crash(String name, String part) {
+        succeed("crash", name, part);
+    }
+
+    /** SIGKILL to everything of these nodes, at about the same time. */
+    void crashHosts(List<String> names) {
+        names.parallelStream().forEach(name -> crash(name, "host"));
+    }
+
+    void start(String name) {
+        succeed("start", name);
+    }
+
+    ClusterStatus status() {
+        return new ClusterStatus(json("status"));
+    }
+
+    /** One entry for each promotion. */
+    JsonNode history() {
+        return json("history");
+    }
+
+    /** What clusterctl answered, also when it has to say that something is wrong; nothing without an answer. */
+    private JsonNode json(String command) {
+        ProgramRun run = run("clusterctl", "-o", "json", command);
+        try {
+            return run.stdout().isBlank() ? ClusterStatus.NONE.json() : JSON.readTree(run.stdout());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("clusterctl " + command + " printed no JSON: " + run.output(), e);
+        }
+    }
+
+    /** Waits until the status is as described, and returns it. */
+    ClusterStatus await(String what, Duration deadline, Predicate<ClusterStatus> condition) {
+        List<ClusterStatus> last = new ArrayList<>(List.of(ClusterStatus.NONE));
+        awaitThat(what, deadline, () -> {
+            last.set(0, status());
+            return condition.test(last.get(0));
+        });
+        return last.get(0);
+    }
+
+    /** Does the status become as described in this time? Both answers are good ones. */
+    boolean isWithin(Duration time, Predicate<ClusterStatus> condition) {
+        try {
+            Awaitility.await().atMost(time).pollInterval(POLL).until(() -> condition.test(status()));
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Waits until this holds, and shows the cluster if it does not. */
+    void awaitThat(String what, Duration deadline, Callable<Boolean> condition) {
+        try {
+            Awaitility.await(what)
+                    .atMost(deadline)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not within " + deadline.toSeconds() + " s: " + what + "\n" + describe(), e);
+        }
+    }
+
+    ClusterStatus awaitWhole(Duration deadline) {
+        return await("one primary and " + (nodes - 1) + " streaming standbys", deadline, now -> now.isWhole(nodes));
+    }
+
+    /** Ends what a test has left behind of its disorder: what is frozen goes on, what is down is started. */
+    void mend() {
+        for (String name : names()) {
+            run("thaw", name);
+            run("start", name);
+        }
+    }
+
+    /** The status and the end of every log, for the message of a failure. */
+    String describe() {
+        StringBuilder text = new StringBuilder(run("clusterctl", "status").output());
+        for (String name : names()) {
+            text.append(end(node(name).resolve("log/agent.log")));
+            text.append(end(node(name).resolve("state/postgres/log/postgresql.log")));
+        }
+        return text.toString();
+    }
+
+    private static String end(Path log) {
+        String title = "== end of " + log + "\n";
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return title + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())) + "\n";
+        } catch (IOException e) {
+            return title + e + "\n";
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (Files.exists(directory)) {
+            ProgramRun run = run("down", "--purge");
+            if (run.exitCode() != 0) {
+                throw new AssertionError("down --purge: " + run.output());
+            }
+        }
+        remove(folder);
+    }
+
+    /** With everything in it; what is not there is removed. */
+    static void remove(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (var all = Files.walk(path)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.quorate.deploy.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The processes of one node's PostgreSQL, read from proc(5) without asking anybody. */
+record NodeProcesses(Path data) {
+    /** Every process of PostgreSQL in the data directory, sessions too. */
+    List<Long> postgres() {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (isOurs(process)) {
+                    pids.add(Long.parseLong(String.valueOf(process.getFileName())));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("looking for the processes in " + data, e);
+        }
+        return pids;
+    }
+
+    /** The first line of postmaster.pid. */
+    long postmaster() {
+        try {
+            return Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL in " + data + " is not running", e);
+        }
+    }
+
+    /** A process that ended while we looked, or that has ended and was not waited for yet, has no directory. */
+    private boolean isOurs(Path process) {
+        try {
+            return Files.readSymbolicLink(process.resolve("cwd")).equals(data)
+                    && Files.readString(process.resolve("comm")).strip().equals("postgres");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

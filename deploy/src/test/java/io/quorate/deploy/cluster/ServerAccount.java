@@ -1,0 +1,30 @@
+package io.quorate.deploy.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** As whom agents and servers run: PostgreSQL refuses root, so for root it is {@code postgres}, as in {@code deploy/local}. */
+final class ServerAccount {
+    private static final String OF_ROOT = "postgres";
+
+    private ServerAccount() {}
+
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    static String name() {
+        return isRoot() ? OF_ROOT : System.getProperty("user.name", "");
+    }
+
+    /** The command, run as that user. */
+    static List<String> command(List<String> command) {
+        if (!isRoot()) {
+            return command;
+        }
+        List<String> whole =
+                new ArrayList<>(List.of("setpriv", "--reuid=" + OF_ROOT, "--regid=" + OF_ROOT, "--init-groups", "--"));
+        whole.addAll(command);
+        return whole;
+    }
+}

@@ -1,0 +1,85 @@
+package io.quorate.deploy.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Three nodes for every class that asks for them: to found a cluster takes longer than to break one. Each test begins when the cluster
+ * stands, whatever the one before has done to it, and the cluster is removed after the last test of the run.
+ */
+final class SharedCluster implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+    private static final int NODES = 3;
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        cluster(context).awaitWhole(LocalCluster.STANDS);
+    }
+
+    /** After a failure the cluster is shown as it is, then mended, so that one broken test is one broken test. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        context.getExecutionException().ifPresent(failure -> {
+            LocalCluster cluster = cluster(context);
+            System.out.println(context.getDisplayName() + " failed; the cluster was\n" + cluster.describe());
+            cluster.mend();
+        });
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == LocalCluster.class;
+    }
+
+    @Override
+    public LocalCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return cluster(context);
+    }
+
+    private static LocalCluster cluster(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(SharedCluster.class))
+                .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class)
+                .cluster;
+    }
+
+    /** What the store closes when the run ends, and the virtual machine when somebody ends that first. */
+    private static final class Running implements AutoCloseable {
+        private final LocalCluster cluster;
+        private final Thread onExit = new Thread(this::end, "remove-cluster");
+
+        private Running() {
+            long start = System.nanoTime();
+            try {
+                cluster = LocalCluster.up(NODES);
+            } catch (IOException e) {
+                throw new AssertionError("cannot make a directory for a cluster", e);
+            }
+            Runtime.getRuntime().addShutdownHook(onExit);
+            System.out.printf(
+                    "a cluster of %d nodes in %s: %d ms%n",
+                    NODES,
+                    cluster.directory,
+                    Duration.ofNanos(System.nanoTime() - start).toMillis());
+        }
+
+        private void end() {
+            try {
+                cluster.close();
+            } catch (IOException e) {
+                throw new AssertionError("cannot remove the cluster in " + cluster.directory, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+            end();
+        }
+    }
+}
