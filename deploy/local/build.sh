@@ -28,7 +28,7 @@ first_newer_source() {
 
 build_distribution() {
     say "building (mvn package, without tests)"
-    (cd "$project_root" && mvn -q -B -ntp -DskipTests -pl deploy -am package) ||
+    (cd "$project_root" && mvn -q -B -ntp -Dstyle.color=never -DskipTests -pl deploy -am package) ||
         die "the build failed: see above"
     say "built"
 }

@@ -14,15 +14,19 @@ check_directory() {
     fi
 }
 
-# What `up --adopt` is given: a data directory that the agent may take over. The agent itself examines what is in it.
+# What `up --adopt` is given: a data directory that the agent may take over. The agent itself examines what is in it. A server that runs
+# there is somebody's, until the cluster has been made.
 check_adopted() {
     local found
-    [[ -z $adopted ]] && return
+    [[ -n $adopted ]] || return 0
     [[ -r $adopted/PG_VERSION ]] ||
         refuse --adopt "$adopted" "an existing data directory of PostgreSQL (there is no file PG_VERSION that $(id -un) can read)"
     found=$(stat -c %U "$adopted")
     [[ $found == "$owner" ]] ||
         die "--adopt is '$adopted', which belongs to '$found'; allowed: a data directory of '$owner', as whom this cluster runs (QUORATE_LOCAL_USER=$found changes that, for root)"
+    if ! is_cluster && [[ $(server_pid n1) ]]; then
+        die "--adopt is '$adopted', and its PostgreSQL is running (pid $(server_pid n1)): stop it first"
+    fi
 }
 
 # The owner of what runs; root cannot be it, because PostgreSQL refuses root.
@@ -120,14 +124,20 @@ make_nodes() {
     local node home is_root=
     [[ $(id -u) -ne 0 ]] || is_root=yes
     own_directory "$dir/secrets" "$is_root"
-    JAVA_HOME=$java_home as_owner "$dir/dist/bin/quorate-agent" secrets --directory "$dir/secrets" >&2 ||
-        die "the passwords cannot be made in $dir/secrets"
+    make_secrets
     for node in $(node_names); do
         home=$(node_directory "$node")
         own_directory "$home" "$is_root"
         as_owner mkdir -p -m 700 "$home/log" "$home/lease"
         [[ -e $home/quorate-agent.yaml ]] || agent_yaml "$node" | write_as_owner "$home/quorate-agent.yaml"
     done
+}
+
+make_secrets() {
+    if [[ ! -e $dir/secrets/replication.password || ! -e $dir/secrets/application.password ]]; then
+        JAVA_HOME=$java_home as_owner "$dir/dist/bin/quorate-agent" secrets --directory "$dir/secrets" >&2 ||
+            die "the passwords cannot be made in $dir/secrets"
+    fi
 }
 
 agent_yaml() {

@@ -78,7 +78,7 @@ write_deadline() {
 check_released() {
     if [[ -n $adopted && -d $adopted/standby.signal ]]; then
         die "$adopted was adopted and cannot be started without Quorate yet. Run deploy/local/down, then as user '$owner'
-    JAVA_HOME=$java_home $dir/dist/bin/quorate-agent release-data --config $dir/n1/quorate-agent.yaml
+    env -i PATH=/usr/bin:/bin JAVA_HOME=$java_home $dir/dist/bin/quorate-agent release-data --config $dir/n1/quorate-agent.yaml
 and deploy/local/down --purge again; or remove $adopted/standby.signal and recovery.signal by hand"
     fi
 }

@@ -46,6 +46,7 @@ class LauncherTest {
                 .containsExactly(
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Dquorate.home=" + home,
                         "-cp",

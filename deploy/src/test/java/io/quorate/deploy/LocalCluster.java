@@ -79,13 +79,16 @@ final class LocalCluster {
         return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
     }
 
-    /** A process that looks like the PostgreSQL of a node: by its name, its working directory and the file with its pid. */
     Process startPostgresStandIn(String node) throws IOException {
+        return startPostgresStandIn(Files.createDirectories(node(node).resolve("data")));
+    }
+
+    /** A process that looks like the PostgreSQL of a data directory: by its name, its working directory and the file with its pid. */
+    Process startPostgresStandIn(Path data) throws IOException {
         Path program = folder.resolve("postgres");
         if (!Files.exists(program)) {
             Files.copy(Path.of("/bin/sleep").toRealPath(), program);
         }
-        Path data = Files.createDirectories(node(node).resolve("data"));
         Process process = new ProcessBuilder(program.toString(), "600")
                 .directory(data.toFile())
                 .start();

@@ -64,6 +64,21 @@ class LocalRefusalsTest {
     }
 
     @Test
+    void a_data_directory_whose_server_runs_is_not_adopted() throws IOException {
+        Path data = Files.createDirectories(folder.toRealPath().resolve("pgdata"));
+        Files.writeString(data.resolve("PG_VERSION"), "15\n");
+        Process server = cluster.startPostgresStandIn(data);
+        try {
+            CommandRun run = cluster.run("up", "--dir", cluster.directory.toString(), "--adopt", data.toString());
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.output()).contains("its PostgreSQL is running (pid " + server.pid() + "): stop it first");
+            assertThat(cluster.directory).doesNotExist();
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
     void a_directory_that_is_not_a_cluster_is_neither_used_nor_removed() throws IOException {
         Path file = Files.createFile(Files.createDirectories(cluster.directory).resolve("precious"));
         assertThat(cluster.up(1).exitCode()).isEqualTo(2);

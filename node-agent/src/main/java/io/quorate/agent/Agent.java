@@ -19,7 +19,9 @@ import io.quorate.agent.peer.ProposalRouter;
 import io.quorate.agent.peer.StatusBoard;
 import io.quorate.agent.time.ProcUptimeClock;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
+import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.LogHealth;
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.ratis.LogStartException;
 import io.quorate.consensus.ratis.RatisClusterLog;
@@ -81,22 +83,7 @@ public final class Agent implements AutoCloseable {
         opened(DeadlineFence.start(clock, new ProcUptimeClock(), local::endAtOnce));
         opened(local);
 
-        FoundCluster first = new FoundCluster(config.cluster(), config.members(), config.toClusterSettings());
-        AgentLoop loop = opened(new AgentLoop(new NodeParts(
-                self,
-                local.isWitness(),
-                UUID.randomUUID().toString(),
-                Version.number(),
-                first,
-                log,
-                router,
-                local.server(),
-                local.processes(),
-                clock,
-                local.guard(),
-                soft,
-                System::nanoTime,
-                reason -> leave(log.health(), reason))));
+        AgentLoop loop = opened(new AgentLoop(parts(log, router, clock, soft)));
         opened(new RaftSpace(config, loop)).start();
         board.subscribe(status -> loop.wake());
 
@@ -117,6 +104,25 @@ public final class Agent implements AutoCloseable {
                 .addKeyValue("cluster", config.cluster())
                 .addKeyValue("version", Version.number())
                 .log("the agent runs");
+    }
+
+    private NodeParts parts(ClusterLog log, Proposals proposals, LeaseClock clock, Soft soft) {
+        return new NodeParts(
+                config.node(),
+                local.isWitness(),
+                UUID.randomUUID().toString(),
+                Version.number(),
+                new FoundCluster(config.cluster(), config.members(), config.toClusterSettings()),
+                log,
+                proposals,
+                local.server(),
+                local.processes(),
+                clock,
+                local.guard(),
+                local.adoptionObstacle(),
+                soft,
+                System::nanoTime,
+                reason -> leave(log.health(), reason));
     }
 
     private Map<NodeId, String> configuredPeers() {

@@ -4,12 +4,20 @@ import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.process.ServerProcesses;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * This node's PostgreSQL with what watches over it.
+ *
+ * @param adoptionObstacle why the data that this node brings must not found a cluster
  */
 public record LocalServer(
-        boolean isWitness, PostgresServer server, ServerProcesses processes, LeaseGuard guard, Runnable closing)
+        boolean isWitness,
+        PostgresServer server,
+        ServerProcesses processes,
+        LeaseGuard guard,
+        Optional<String> adoptionObstacle,
+        Runnable closing)
         implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 

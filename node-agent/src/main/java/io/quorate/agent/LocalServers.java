@@ -1,8 +1,10 @@
 package io.quorate.agent;
 
 import io.quorate.agent.config.AgentConfig;
+import io.quorate.agent.config.PostgresConfig;
 import io.quorate.agent.fencing.Guard;
 import io.quorate.agent.fencing.ProcessGuard;
+import io.quorate.agent.postgres.AdoptionPreflight;
 import io.quorate.agent.postgres.LocalPostgresServer;
 import io.quorate.agent.postgres.ServerAccount;
 import io.quorate.agent.process.DataDirectoryProcesses;
@@ -10,10 +12,16 @@ import io.quorate.agent.time.BootClock;
 import io.quorate.agent.time.BootId;
 import io.quorate.agent.time.ProcUptimeClock;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes what a node has of PostgreSQL, from its configuration. */
 public final class LocalServers {
+    private static final Duration PREFLIGHT = Duration.ofMinutes(1);
+
     private LocalServers() {}
 
     /**
@@ -30,6 +38,29 @@ public final class LocalServers {
         BootClock clock = new ProcUptimeClock();
         Guard process = new Guard(guardScript, data, config.directories().lease(), clock, BootId.read());
         ProcessGuard guard = new ProcessGuard(process, clock);
-        return new LocalServer(false, server, processes, guard, server::close);
+        return new LocalServer(
+                false, server, processes, guard, adoptionObstacle(config, account, processes), server::close);
+    }
+
+    /** Data that no agent of this node has managed yet is taken over only if its owner said so, and if nothing speaks against it. */
+    private static Optional<String> adoptionObstacle(
+            AgentConfig config, ServerAccount account, DataDirectoryProcesses processes) {
+        PostgresConfig postgres = config.postgres().orElseThrow();
+        boolean isBrought = Files.exists(postgres.data().resolve("PG_VERSION"))
+                && Files.notExists(config.directories().postgres().resolve("postgresql.conf"));
+        if (!isBrought) {
+            return Optional.empty();
+        }
+        if (!postgres.adopt()) {
+            return Optional.of(
+                    "brings the data directory " + postgres.data()
+                            + ", which is left alone: set postgres.adopt to true to found the cluster on it, or name an empty one");
+        }
+        List<String> refusals = new AdoptionPreflight(config.toServerSettings(), account, processes)
+                .check(PREFLIGHT)
+                .refusals();
+        return refusals.isEmpty()
+                ? Optional.empty()
+                : Optional.of("brings data that cannot be adopted: " + String.join("; ", refusals));
     }
 }

@@ -38,7 +38,7 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
 
     static LocalServer local() {
         WitnessServer nothing = new WitnessServer();
-        return new LocalServer(true, nothing, nothing, nothing, () -> {});
+        return new LocalServer(true, nothing, nothing, nothing, Optional.empty(), () -> {});
     }
 
     private static <T> ActionResult<T> refuse() {
@@ -62,6 +62,11 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
 
     @Override
     public ActionResult<WalPosition> startFenced(Duration deadline) {
+        return refuse();
+    }
+
+    @Override
+    public ActionResult<Void> restoreFence(Duration deadline) {
         return refuse();
     }
 

@@ -50,6 +50,11 @@ public final class CommandSamples {
         samples.put(
                 "release-without-position",
                 new ClusterCommand.ReleaseLease(NODE_A, EPOCH, 0, Optional.empty(), Optional.empty(), "server died"));
+        addAfterTheLease(samples);
+        return samples;
+    }
+
+    private static void addAfterTheLease(Map<String, ClusterCommand> samples) {
         samples.put("expire", new ClusterCommand.ExpireLease(EPOCH, 5));
         samples.put("reserve", new ClusterCommand.ReserveTimeline(NODE_A, EPOCH, new Timeline(0xFFFF_FFFFL)));
         samples.put(
@@ -69,7 +74,6 @@ public final class CommandSamples {
         samples.put("pause", new ClusterCommand.PauseCluster("ops@laptop"));
         samples.put("resume", new ClusterCommand.ResumeCluster("ops@laptop"));
         samples.put("observe", new ClusterCommand.Observe());
-        return samples;
     }
 
     public static Map<String, Evidence> evidence() {

@@ -19,9 +19,9 @@ final class BannedWords implements Check {
 
     BannedWords(List<String> words, List<String> foreignNames) {
         banned = Pattern.compile(alternatives(words), Pattern.CASE_INSENSITIVE);
-        // As a word of its own, or as one word of a name in camel case.
-        foreign = Pattern.compile("(?<![A-Za-z0-9_])(?:" + alternatives(foreignNames) + ")(?![a-z0-9_])"
-                + "|(?<=[a-z0-9])(?=[A-Z])(?:" + alternatives(foreignNames) + ")(?![a-z0-9_])");
+        // As a word of its own, or as one word of a name in camel case or with underscores.
+        foreign = Pattern.compile("(?<![A-Za-z0-9])(?:" + alternatives(foreignNames) + ")(?![a-z0-9])"
+                + "|(?<=[a-z0-9])(?=[A-Z])(?:" + alternatives(foreignNames) + ")(?![a-z0-9])");
     }
 
     /** The longest first: an alternative that is the start of another one would hide it. */

@@ -19,6 +19,9 @@ final class EnvironmentOverrides {
     static final Set<String> NO_SETTINGS =
             Set.of("QUORATE_CONFIG", "QUORATE_AGENT_JAVA_OPTS", "QUORATE_AGENT_LOG_LEVEL");
 
+    /** What the scripts for a local cluster are told. */
+    private static final String SCRIPTS_PREFIX = "QUORATE_LOCAL_";
+
     /** Names of variables are long and alike: more slips would suggest a wrong one. */
     private static final int MOST_SLIPS = 2;
 
@@ -36,7 +39,9 @@ final class EnvironmentOverrides {
         settings.forEach(setting -> paths.put(setting.variable(), setting.path()));
         Map<String, Found> found = new LinkedHashMap<>();
         environment.forEach((variable, text) -> {
-            if (!variable.startsWith(Setting.VARIABLE_PREFIX) || NO_SETTINGS.contains(variable)) {
+            if (!variable.startsWith(Setting.VARIABLE_PREFIX)
+                    || variable.startsWith(SCRIPTS_PREFIX)
+                    || NO_SETTINGS.contains(variable)) {
                 return;
             }
             String path = paths.get(variable);

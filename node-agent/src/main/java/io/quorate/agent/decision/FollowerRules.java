@@ -39,6 +39,11 @@ final class FollowerRules {
                     facts -> facts.server() != Server.STANDBY,
                     NodeAction.WAIT),
             new NodeRule(
+                    "N53",
+                    "the standing fence of this standby does not stand: put it back",
+                    facts -> !facts.fenceStands(),
+                    NodeAction.RESTORE_FENCE),
+            new NodeRule(
                     "N46",
                     "nobody holds the lease: stop receiving, and read the position for the choice",
                     facts -> facts.standing() == Standing.VACANT && !facts.isCutKnown(),

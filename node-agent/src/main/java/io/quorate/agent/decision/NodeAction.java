@@ -14,6 +14,7 @@ public enum NodeAction {
     RELEASE(false),
     INITIALISE(true),
     START_FENCED(true),
+    RESTORE_FENCE(true),
     CUT_RECEIVER(true),
     PROMOTE(true),
     HAND_OVER(true),

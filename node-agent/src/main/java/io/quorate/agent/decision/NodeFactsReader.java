@@ -9,12 +9,14 @@ import io.quorate.agent.decision.NodeFacts.Server;
 import io.quorate.agent.decision.NodeFacts.Standing;
 import io.quorate.agent.decision.NodeFacts.Work;
 import io.quorate.agent.observation.DataDirectory;
+import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeState;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.NodeView;
 import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.observation.ServerObservation;
+import io.quorate.agent.observation.ServerProcess;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
@@ -52,7 +54,7 @@ public final class NodeFactsReader {
                 view.state().pause().kind() == PauseState.Kind.PAUSED,
                 isOther,
                 isOther && isUp(view, primary.get().holder()),
-                isOwn,
+                isOwn && isOnRecordedTimeline(view, primary.get()),
                 canHandOver(view),
                 view.memory()
                         .cut()
@@ -72,7 +74,9 @@ public final class NodeFactsReader {
 
     private static Standing standing(NodeView view) {
         if (!view.isCaughtUp()) {
-            return view.lease().isSafe() ? Standing.NOT_TOLD_SAFE : Standing.NOT_TOLD;
+            // A guard rests only while this node's lease is paused, and is armed before a resume can end that.
+            boolean isHeld = view.lease().isSafe() || view.guard() == GuardView.PAUSED;
+            return isHeld ? Standing.NOT_TOLD_SAFE : Standing.NOT_TOLD;
         }
         if (!view.state().isFounded()) {
             return Standing.NOT_FOUNDED;
@@ -85,9 +89,15 @@ public final class NodeFactsReader {
         }
         return switch (view.state().pause().kind()) {
             case PAUSED -> Standing.MINE_PAUSED;
-            case RESUMING -> Standing.MINE_RESUMING;
+            case RESUMING -> resuming(view);
             case RUNNING -> ownStanding(view);
         };
+    }
+
+    /** With a deadline, the renewal that ends the resume may have been applied without this node's knowledge. */
+    private static Standing resuming(NodeView view) {
+        boolean hasPassed = view.lease().hasDeadline() && !view.lease().isSafe();
+        return hasPassed ? Standing.MINE_PASSED : Standing.MINE_RESUMING;
     }
 
     private static Standing ownStanding(NodeView view) {
@@ -176,6 +186,15 @@ public final class NodeFactsReader {
             case NOT_TOLD -> Lineage.NOT_TOLD;
             case BEFORE_RECORDS -> Lineage.BEFORE_RECORDS;
         };
+    }
+
+    /** A restart in place is a promotion of its own: the record of the one before says nothing about it. */
+    private static boolean isOnRecordedTimeline(NodeView view, Promotion primary) {
+        return view.server().process() != ServerProcess.PRIMARY
+                || view.server()
+                        .position()
+                        .filter(position -> !position.timeline().equals(primary.timeline()))
+                        .isEmpty();
     }
 
     private static boolean isUp(NodeView view, NodeId holder) {

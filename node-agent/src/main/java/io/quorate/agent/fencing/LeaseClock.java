@@ -87,6 +87,14 @@ public final class LeaseClock {
         return isSameTenure ? Optional.ofNullable(now.writeUntil) : Optional.empty();
     }
 
+    /**
+     * The renewal that ends a pause is about to be sent. Until it is applied nobody can take the lease away; from then on it is worth
+     * what any renewal is: so its deadline holds already, whether its answer comes or not.
+     */
+    public void bound(SentAt sentAt, Duration duration, Duration margin) {
+        Optional<Duration> unused = applied(sentAt, duration, margin);
+    }
+
     /** The renewal belongs to the lease that is held: its application would extend it. */
     public boolean isOf(SentAt sentAt) {
         Tenure held = current.get();

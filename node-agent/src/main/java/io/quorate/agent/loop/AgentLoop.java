@@ -54,20 +54,30 @@ public final class AgentLoop implements AutoCloseable {
     private Optional<ServerObservation> server = Optional.empty();
     private Optional<NodeStatus> published = Optional.empty();
     private Optional<Epoch> knownEpoch = Optional.empty();
+    private boolean hasNoticedLease;
     private String lastRule = "";
+
+    /** How many operations have ended: what was looked at before the last of them says nothing any more. */
+    private volatile long endedOperations;
+
     private volatile boolean isClosed;
 
     public AgentLoop(NodeParts parts) {
         this.parts = parts;
         memory = new LoopMemory(parts.nanoTime());
         renewals = new Renewals(parts.proposals(), parts.clock(), parts.guard(), this::post, parts.nanoTime());
-        watch = new ServerWatch(parts.server(), parts.processes(), seen -> post(() -> sawServer(seen)));
+        watch = new ServerWatch(
+                parts.server(),
+                parts.processes(),
+                () -> endedOperations,
+                (seen, ended) -> post(() -> sawServer(seen, ended)));
         ending = new Ending(parts.server(), () -> watch.look());
         operations = new Operations(parts.server(), this::post);
         actions = new NodeActions(parts, memory, renewals, ending, operations, this::finishedOperation, this::post);
         desk = new CoordinatorDesk(parts.self(), parts.founding(), parts.log(), this::post, parts.nanoTime());
         catchUp = new CatchUp(parts.log(), parts.proposals(), this::post, parts.nanoTime());
-        writer = new StatusWriter(parts.agentIncarnation(), parts.agentVersion(), parts.isWitness());
+        writer = new StatusWriter(
+                parts.agentIncarnation(), parts.agentVersion(), parts.isWitness(), parts.adoptionObstacle());
         thread = new Thread(this::run, "agent-loop");
     }
 
@@ -107,6 +117,10 @@ public final class AgentLoop implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException bug) {
+                if (isClosed) {
+                    LOG.atInfo().setCause(bug).log("the loop was closed in the middle of a turn");
+                    return;
+                }
                 LOG.atError().setCause(bug).log("the loop ended in an exception: fencing");
                 ending.now();
                 parts.exit().accept("internal error: " + bug);
@@ -183,20 +197,26 @@ public final class AgentLoop implements AutoCloseable {
         Optional<Epoch> own = state.lease()
                 .filter(lease -> lease.holder().equals(parts.self()))
                 .map(Lease::epoch);
-        if (own.equals(knownEpoch)) {
+        if (hasNoticedLease && own.equals(knownEpoch)) {
             return;
         }
+        hasNoticedLease = true;
         knownEpoch.ifPresent(parts.clock()::end);
         knownEpoch = own;
         renewals.forget();
-        if (own.isPresent()) {
-            parts.clock().startEpoch(own.get());
-        } else {
+        if (state.lease().filter(Lease::isRenewed).isEmpty() || own.isEmpty()) {
+            // Also a deadline that was adopted: it was earned in a lease that has ended.
             parts.clock().end();
         }
+        own.ifPresent(parts.clock()::startEpoch);
     }
 
-    private void sawServer(ServerObservation seen) {
+    /** @param ended how many operations had ended when the look began */
+    private void sawServer(ServerObservation seen, long ended) {
+        if (ended != endedOperations) {
+            watch.look();
+            return;
+        }
         if (memory.view().operation().isPresent() && server.isPresent()) {
             // What is seen in the middle of an operation says nothing about its end, but a death counts at once.
             server = seen.process() == ServerProcess.PRIMARY || server.get().process() == ServerProcess.PRIMARY
@@ -224,7 +244,9 @@ public final class AgentLoop implements AutoCloseable {
         watch.hurry(state.lease().isEmpty() || state.switchover().isPresent());
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop thread only
     private void finishedOperation(ServerObservation after) {
+        endedOperations++;
         accept(after);
     }
 

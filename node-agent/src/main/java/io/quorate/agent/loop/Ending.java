@@ -44,7 +44,13 @@ final class Ending implements AutoCloseable {
 
     /** Ends the server on the calling thread. */
     boolean now() {
-        boolean isGone = server.endAtOnce(LIMIT);
+        boolean isGone = false;
+        try {
+            isGone = server.endAtOnce(LIMIT);
+        } catch (RuntimeException notKnown) {
+            // Whoever fences goes on, above all to leave: the guard and the deadline's thread try on their own.
+            LOG.atError().setCause(notKnown).log("whether PostgreSQL has ended is not known");
+        }
         if (!isGone) {
             LOG.atError()
                     .addKeyValue("limit_ms", LIMIT.toMillis())

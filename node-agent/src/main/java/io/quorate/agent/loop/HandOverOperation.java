@@ -6,6 +6,7 @@ import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.postgres.ActionResult;
 import io.quorate.consensus.command.ClusterCommand.EndSwitchover;
 import io.quorate.consensus.command.ClusterCommand.ReleaseLease;
+import io.quorate.consensus.command.Rejection;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lease;
@@ -31,6 +32,8 @@ final class HandOverOperation {
     private static final Duration REFUSAL = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final Duration CONFIRMATION = Duration.ofSeconds(5);
+    private static final int RELEASES = 3;
+    private static final String OVERTAKEN = "it was called off meanwhile";
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private final NodeParts parts;
@@ -69,6 +72,9 @@ final class HandOverOperation {
         if (!isTargetStreaming()) {
             return calledOff(asked.to() + " does not stream from this node", false);
         }
+        if (!isStillAsked()) {
+            return calledOff(OVERTAKEN, false);
+        }
         phase.accept("switchover: stopping new connections");
         ActionResult<Void> refused = parts.server().refuseClients(REFUSAL);
         if (refused instanceof ActionResult.Failed<Void> failed) {
@@ -85,8 +91,21 @@ final class HandOverOperation {
             return calledOff(
                     asked.to() + " did not confirm " + end.lsn() + " within " + CONFIRMATION.toSeconds() + " s", true);
         }
+        if (!isStillAsked()) {
+            return calledOff(OVERTAKEN, true);
+        }
         phase.accept("switchover: releasing the lease");
         return ActionResult.done(release(end));
+    }
+
+    /** Whoever asked may have been told already that it came to nothing. */
+    private boolean isStillAsked() {
+        return parts.log()
+                .applied()
+                .state()
+                .switchover()
+                .filter(pending -> pending.id() == asked.id())
+                .isPresent();
     }
 
     private boolean isTargetStreaming() {
@@ -112,11 +131,30 @@ final class HandOverOperation {
         return false;
     }
 
+    /** A renewal that was on its way refuses the release; it changes nothing here, so the release is sent again after it. */
     private End release(WalPosition end) {
+        ProposalOutcome outcome = new ProposalOutcome.Unknown("not sent");
+        for (int i = 0; i < RELEASES; i++) {
+            Optional<ProposalOutcome> sent = releaseOnce(end);
+            outcome = sent.orElse(outcome);
+            if (sent.filter(HandOverOperation::isOvertaken).isEmpty()) {
+                break;
+            }
+        }
+        return outcome.isApplied() ? new End.Released() : new End.NotKnown();
+    }
+
+    private static boolean isOvertaken(ProposalOutcome outcome) {
+        return outcome instanceof ProposalOutcome.Rejected refused
+                && refused.rejection().code() == Rejection.Code.RENEWED_MEANWHILE;
+    }
+
+    /** Empty when the lease is not held any more. */
+    private Optional<ProposalOutcome> releaseOnce(WalPosition end) {
         Optional<Lease> lease = parts.log().applied().state().lease();
         Epoch epoch = view.state().lastEpoch();
         if (lease.isEmpty() || !lease.get().isHeldBy(parts.self(), epoch)) {
-            return new End.NotKnown();
+            return Optional.empty();
         }
         // From here on nothing may start the server for writing until the outcome is known.
         parts.clock().end(epoch);
@@ -131,7 +169,7 @@ final class HandOverOperation {
                 .addKeyValue("to", to)
                 .addKeyValue("outcome", outcome)
                 .log("the lease was released for a switchover");
-        return outcome.isApplied() ? new End.Released() : new End.NotKnown();
+        return Optional.of(outcome);
     }
 
     private ActionResult<End> calledOff(String reason, boolean serverIsDown) {

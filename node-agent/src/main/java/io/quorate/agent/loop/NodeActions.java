@@ -14,6 +14,7 @@ import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
@@ -72,12 +73,13 @@ final class NodeActions {
             case END_AT_ONCE -> endAtOnce();
             case ENSURE_GUARD -> parts.guard().ensureRunning(isReadOnly(view));
             case GUARD_NO_LEASE -> parts.guard().markNoLease();
-            case GUARD_PAUSED -> parts.guard().markPaused();
+            case GUARD_PAUSED -> rest();
             case RENEW -> renew(view);
             case RENEW_TO_RESUME -> renewToResume(view);
             case RELEASE -> release(view, decision.sentence());
             case INITIALISE -> asHolder(view, "initialising", () -> server.initialise(INITIALISE));
             case START_FENCED -> start(view);
+            case RESTORE_FENCE -> run("restoring the fence", true, () -> server.restoreFence(SHORT));
             case CUT_RECEIVER -> cut(view);
             case PROMOTE -> asHolder(view, "promoting", () -> new PromoteOperation(parts, proposals, view).run());
             case HAND_OVER -> handOver(view);
@@ -106,7 +108,20 @@ final class NodeActions {
         return false;
     }
 
+    /** The guard first. Without a deadline the deadline's thread rests too; the next one comes with the resume. */
+    private boolean rest() {
+        if (!parts.guard().markPaused()) {
+            return false;
+        }
+        parts.clock().end();
+        return true;
+    }
+
+    /** While a resume waits for it, every renewal names the resume: also when its first deadline has passed without an answer. */
     private boolean renew(NodeView view) {
+        if (view.state().pause().kind() == PauseState.Kind.RESUMING) {
+            return renewToResume(view);
+        }
         Lease lease = view.state().lease().orElseThrow();
         renewals.send(lease, view.state().settings(), ownPosition(view));
         return true;

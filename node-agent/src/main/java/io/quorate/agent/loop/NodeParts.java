@@ -8,12 +8,14 @@ import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.NodeId;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * What the loop works with; made by the composition root, or of fakes by a test.
  *
+ * @param adoptionObstacle why the data that this node brings must not found a cluster
  * @param founding what to propose when this node leads a group whose cluster is not founded yet
  * @param nanoTime monotonic time of this process
  * @param exit called when the agent must leave: the reason; the server has been ended
@@ -30,6 +32,7 @@ public record NodeParts(
         ServerProcesses processes,
         LeaseClock clock,
         LeaseGuard guard,
+        Optional<String> adoptionObstacle,
         StatusSink statuses,
         LongSupplier nanoTime,
         Consumer<String> exit) {}

@@ -7,9 +7,11 @@ import io.quorate.consensus.command.ClusterCommand.RecordSystemIdentifier;
 import io.quorate.consensus.command.ClusterCommand.ReportPromoted;
 import io.quorate.consensus.command.ClusterCommand.ReserveTimeline;
 import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
@@ -57,7 +59,16 @@ final class PromoteOperation {
 
     /** Asked right before the call to PostgreSQL: the same epoch, and time enough for the call itself. */
     private boolean isLeaseSafe() {
-        return parts.clock().isSafeIn(epoch);
+        return parts.clock().isSafeIn(epoch) || isHeldInPause();
+    }
+
+    /** The pause was recorded while this was under way: the lease has no deadline, and nobody can take it away. */
+    private boolean isHeldInPause() {
+        ClusterState now = parts.log().applied().state();
+        return now.pause().kind() == PauseState.Kind.PAUSED
+                && now.lease()
+                        .filter(lease -> lease.isHeldBy(parts.self(), epoch))
+                        .isPresent();
     }
 
     private Optional<Timeline> reserve() {

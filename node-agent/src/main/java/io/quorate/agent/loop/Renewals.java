@@ -89,12 +89,20 @@ final class Renewals {
         return clock.beginRenewal();
     }
 
-    /** The guard is armed with the deadline of this very renewal before it is sent. */
+    /**
+     * The first of them arms guard and clock with its own deadline before it is sent: from then on the resume may have ended, and the
+     * lease with it. A later one waits for its answer like any other renewal: should the first have been applied, nothing that is
+     * not known to be applied may move its deadline.
+     */
     void sendToResume(Lease lease, ClusterSettings settings, Optional<WalPosition> position, long resumeNumber) {
+        boolean isFirst = clock.deadline().isEmpty();
         SentAt sentAt = begin(lease);
-        if (!guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
-            LOG.atWarn().addKeyValue("epoch", lease.epoch()).log("the guard could not be armed; the resume waits");
-            return;
+        if (isFirst) {
+            if (!guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
+                LOG.atWarn().addKeyValue("epoch", lease.epoch()).log("the guard could not be armed; the resume waits");
+                return;
+            }
+            clock.bound(sentAt, lease.duration(), settings.leaseMargin());
         }
         submit(
                 new RenewLease(lease.holder(), lease.epoch(), position, Optional.of(resumeNumber)),

@@ -33,6 +33,8 @@ final class SeenProposals {
             ProposalOutcome outcome = pending.get(LIMIT.toMillis() + 1000, TimeUnit.MILLISECONDS);
             if (outcome instanceof ProposalOutcome.Applied applied) {
                 awaitIndex(applied.index());
+            } else if (outcome instanceof ProposalOutcome.Rejected refused) {
+                awaitIndex(refused.index());
             }
             return outcome;
         } catch (InterruptedException closing) {

@@ -3,11 +3,13 @@ package io.quorate.agent.loop;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.process.ServerProcesses;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +19,28 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
-    private static final Duration POSTMASTER_LOOK = Duration.ofMillis(25);
+    private static final Duration DEATH_LOOK = Duration.ofMillis(25);
     private static final Duration CALM = Duration.ofMillis(500);
     private static final Duration HURRIED = Duration.ofMillis(50);
 
     private final PostgresServer server;
     private final ServerProcesses processes;
-    private final Consumer<ServerObservation> listener;
+    private final LongSupplier moment;
+    private final BiConsumer<ServerObservation, Long> listener;
     private final Semaphore asked = new Semaphore(0);
     private final Thread thread;
     private volatile boolean isHurried;
     private volatile boolean isClosed;
 
-    ServerWatch(PostgresServer server, ServerProcesses processes, Consumer<ServerObservation> listener) {
+    /** @param moment is asked before each look; the listener gets its answer with what was seen */
+    ServerWatch(
+            PostgresServer server,
+            ServerProcesses processes,
+            LongSupplier moment,
+            BiConsumer<ServerObservation, Long> listener) {
         this.server = server;
         this.processes = processes;
+        this.moment = moment;
         this.listener = listener;
         this.thread = new Thread(this::run, "server-watch");
         this.thread.setDaemon(true);
@@ -53,9 +62,10 @@ final class ServerWatch implements AutoCloseable {
 
     private void run() {
         while (!isClosed) {
+            long before = moment.getAsLong();
             ServerObservation seen = server.observe();
             try {
-                listener.accept(seen);
+                listener.accept(seen, before);
                 pause(seen.postmaster());
             } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
@@ -67,14 +77,24 @@ final class ServerWatch implements AutoCloseable {
     private void pause(Optional<Long> postmaster) throws InterruptedException {
         long until = System.nanoTime() + (isHurried ? HURRIED : CALM).toNanos();
         while (!isClosed && System.nanoTime() - until < 0) {
-            if (asked.tryAcquire(POSTMASTER_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (asked.tryAcquire(DEATH_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 asked.drainPermits();
                 return;
             }
-            if (postmaster.isPresent() && !processes.isAlive(postmaster.get())) {
+            if (postmaster.isPresent() && isGone(postmaster.get())) {
                 LOG.atInfo().addKeyValue("postmaster", postmaster.get()).log("the postmaster has gone");
                 return;
             }
+        }
+    }
+
+    /** Not known is not gone, and must not end this thread: the loop would go on with what it saw last. */
+    private boolean isGone(long postmaster) {
+        try {
+            return !processes.isAlive(postmaster);
+        } catch (UncheckedIOException notKnown) {
+            LOG.atDebug().setCause(notKnown).log("whether the postmaster lives is not known");
+            return false;
         }
     }
 

@@ -24,8 +24,10 @@ final class StatusWriter {
     private final String agentIncarnation;
     private final String agentVersion;
     private final boolean isWitness;
+    private final Optional<String> adoptionObstacle;
 
-    StatusWriter(String agentIncarnation, String agentVersion, boolean isWitness) {
+    StatusWriter(String agentIncarnation, String agentVersion, boolean isWitness, Optional<String> adoptionObstacle) {
+        this.adoptionObstacle = adoptionObstacle;
         this.agentIncarnation = agentIncarnation;
         this.agentVersion = agentVersion;
         this.isWitness = isWitness;
@@ -64,7 +66,7 @@ final class StatusWriter {
                 view.memory().operation(),
                 agentVersion,
                 server.version(),
-                problems(view, failure, serverProblems));
+                problems(view, gaveBack, failure, serverProblems));
     }
 
     private static boolean isPresent(CutPosition cut, NodeView view) {
@@ -110,10 +112,13 @@ final class StatusWriter {
         return server.receiver().isStreaming() ? NodeState.STREAMING : NodeState.CATCHING_UP;
     }
 
-    private static Optional<String> notElectable(NodeView view, Optional<Epoch> gaveBack) {
+    private Optional<String> notElectable(NodeView view, Optional<Epoch> gaveBack) {
         ServerObservation server = view.server();
         if (gaveBack.isPresent()) {
             return Optional.of("gave back the lease of epoch " + gaveBack.get() + " a moment ago");
+        }
+        if (view.state().systemIdentifier().isEmpty() && adoptionObstacle.isPresent()) {
+            return adoptionObstacle;
         }
         if (server.isReplayPaused()) {
             return Optional.of("has its replay paused: promoting it would stop the server");
@@ -128,8 +133,10 @@ final class StatusWriter {
         return isForeign ? Optional.of("holds the data of another cluster") : Optional.empty();
     }
 
-    private static List<String> problems(NodeView view, String failure, List<String> serverProblems) {
+    private List<String> problems(
+            NodeView view, Optional<Epoch> gaveBack, String failure, List<String> serverProblems) {
         List<String> problems = new ArrayList<>(serverProblems);
+        notElectable(view, gaveBack).ifPresent(problems::add);
         if (!failure.isEmpty()) {
             problems.add(failure);
         }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class CloneRun {
     private static final Logger log = LoggerFactory.getLogger(CloneRun.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofMinutes(1);
 
     private final Installation on;
 
@@ -24,11 +25,9 @@ final class CloneRun {
 
     void run(Upstream upstream, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
-        if (!on.processes().all().isEmpty()) {
-            throw new OperationFailed("a server runs in the data directory: it must be stopped before a clone");
-        }
         DirectoryPlaces places = new DirectoryPlaces(on);
         places.requireRenamable();
+        stopStandby(deadline);
         new ManagedFiles(on).writePassFile();
         boolean hasSlot = hasFreeSlot(upstream, deadline);
         on.marker().set("clone from " + upstream.node());
@@ -46,6 +45,20 @@ final class CloneRun {
                 .log(
                         "cloned; what stood here before: {}",
                         aside.map(Path::toString).orElse("nothing"));
+    }
+
+    /** A standby whose rewind did not help runs again by now. */
+    private void stopStandby(Deadline deadline) throws SQLException, OperationFailed, InterruptedException {
+        if (on.processes().all().isEmpty()) {
+            return;
+        }
+        try (ServerSession session = on.sessions().open(deadline.atMost(CONNECT))) {
+            if (!SessionLook.of(session).isInRecovery()) {
+                throw new OperationFailed(
+                        "a server that accepts writes runs in the data directory: it is left as it is");
+            }
+        }
+        new ServerStop(on).run(deadline.atMost(STOP));
     }
 
     private List<String> arguments(Upstream upstream, Path fresh, boolean hasSlot) {

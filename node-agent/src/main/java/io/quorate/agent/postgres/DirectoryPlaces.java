@@ -23,6 +23,11 @@ final class DirectoryPlaces {
         this.on = on;
     }
 
+    /** UTC, in names of what is kept aside. */
+    static String timeOfDay() {
+        return TIME.format(Instant.now());
+    }
+
     /** @throws OperationFailed if the data directory cannot be renamed, before anything has been changed */
     void requireRenamable() throws IOException, OperationFailed {
         Path data = on.files().data();
@@ -51,7 +56,7 @@ final class DirectoryPlaces {
             Files.deleteIfExists(data);
             return Optional.empty();
         }
-        Path aside = on.files().beside(".moved-" + TIME.format(Instant.now()));
+        Path aside = on.files().beside(".moved-" + timeOfDay());
         on.writer().rename(data, aside);
         return Optional.of(aside);
     }

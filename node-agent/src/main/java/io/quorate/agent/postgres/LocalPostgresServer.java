@@ -47,6 +47,11 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
     }
 
     @Override
+    public ActionResult<Void> restoreFence(Duration deadline) {
+        return attemptVoid("restore the fence", deadline, limit -> on.fence().restore());
+    }
+
+    @Override
     public ActionResult<WalPosition> cutReceiver(Duration deadline) {
         return attempt("cut receiver", deadline, new UpstreamSwitch(on)::cut);
     }

@@ -33,6 +33,9 @@ public interface PostgresServer {
      */
     ActionResult<WalPosition> startFenced(Duration deadline);
 
+    /** Puts the standing fence of a server in recovery back. Idempotent; must not run beside a promotion. */
+    ActionResult<Void> restoreFence(Duration deadline);
+
     /** Removes the upstream, waits until no receiver runs, and reads the position. Idempotent. */
     ActionResult<WalPosition> cutReceiver(Duration deadline);
 

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes back what this node wrote after its line and the upstream's parted. */
 final class RewindRun {
+    private static final Logger log = LoggerFactory.getLogger(RewindRun.class);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -31,13 +35,30 @@ final class RewindRun {
         }
         stopCleanly(deadline);
         new ManagedFiles(on).writePassFile();
-        awaitFitSource(upstream, deadline);
+        prepareSource(upstream, deadline);
         on.fence().restore();
         if (rewind(upstream, deadline)) {
-            // What was copied is of one piece only once the WAL up to the end of the copying has been replayed, and the
-            // last of it is with the upstream alone. Until then the marker stands: the directory is not to be trusted.
+            complete(upstream, deadline);
+        }
+    }
+
+    /**
+     * What was copied is of one piece only once the WAL up to the end of the copying has been replayed, and the last of it is with the
+     * upstream alone. Until then the marker stands: the directory is not to be trusted, and no server is left running in it.
+     */
+    private void complete(Upstream upstream, Deadline deadline)
+            throws IOException, OperationFailed, InterruptedException {
+        boolean isComplete = false;
+        try {
             new ServerStart(on).runTowards(upstream, deadline);
             on.marker().clear();
+            isComplete = true;
+        } finally {
+            if (!isComplete && !on.processes().endAll(END_LIMIT)) {
+                log.atError()
+                        .addKeyValue("node", on.settings().node())
+                        .log("a server whose rewind was not completed does not end");
+            }
         }
     }
 
@@ -52,8 +73,8 @@ final class RewindRun {
     }
 
     /** Until its first checkpoint after a promotion has ended, the source's pg_control names the timeline before. */
-    private void awaitFitSource(Upstream upstream, Deadline deadline)
-            throws SQLException, OperationFailed, InterruptedException {
+    private void prepareSource(Upstream upstream, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
         String password = on.secrets().replicationPassword();
         try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
             if (session.isTrue("SELECT pg_is_in_recovery()")) {
@@ -71,6 +92,9 @@ final class RewindRun {
                 "for the first checkpoint of " + upstream.node() + " after its promotion",
                 POLL,
                 () -> hasCheckpointOfItsTimeline(upstream, password, deadline));
+        try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
+            new DivergentWal(on).keepAside(session, deadline);
+        }
     }
 
     private boolean hasCheckpointOfItsTimeline(Upstream upstream, String password, Deadline deadline)

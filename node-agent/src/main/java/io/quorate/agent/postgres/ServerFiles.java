@@ -58,6 +58,11 @@ record ServerFiles(Path data, Path state) {
         return logDirectory().resolve("postgresql.log");
     }
 
+    /** What rewinds have discarded, each in a directory of its own. */
+    Path divergent() {
+        return state.resolve("divergent");
+    }
+
     Path unfinished() {
         return state.resolve("unfinished");
     }

@@ -4,11 +4,8 @@ import io.quorate.agent.observation.DataDirectory;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +32,21 @@ final class ServerStart {
         endOrphans(deadline);
         prepare(deadline);
         long logSize = serverLog.size();
-        Process process = launch();
+        return launch(process -> awaitReplayed(Optional.of(process), logSize, deadline), deadline);
+    }
+
+    /** A server that did not come up because the user's file gives it too little is started a second time, with enough. */
+    private <T> T launch(Awaiting<T> awaiting, Deadline deadline)
+            throws IOException, OperationFailed, InterruptedException {
+        Process first = launch();
         try {
-            return awaitReplayed(Optional.of(process), logSize, deadline);
+            return awaiting.of(first);
         } catch (OperationFailed e) {
-            if (process.isAlive() || !new RequiredMinimums(on).raise(deadline)) {
+            if (first.isAlive() || !new RequiredMinimums(on).raise(deadline)) {
                 throw e;
             }
         }
-        return awaitReplayed(Optional.of(launch()), logSize, deadline);
+        return awaiting.of(launch());
     }
 
     private Process launch() throws OperationFailed {
@@ -55,6 +58,12 @@ final class ServerStart {
         return process;
     }
 
+    /** What the start of a server is to come to. */
+    @FunctionalInterface
+    private interface Awaiting<T> {
+        T of(Process server) throws OperationFailed, InterruptedException;
+    }
+
     /**
      * Starts a directory that a rewind has just made, with its upstream, and waits until it answers: only then is it consistent. Clients
      * stay refused.
@@ -64,17 +73,16 @@ final class ServerStart {
         prepare(deadline);
         on.live().writeUpstream(Optional.of(upstream));
         long logSize = serverLog.size();
-        Process process = on.programs().startServer();
-        log.atInfo()
-                .addKeyValue("node", on.settings().node())
-                .addKeyValue("pid", process.pid())
-                .addKeyValue("upstream", upstream.node())
-                .log("started PostgreSQL behind the fence to complete a rewind");
+        launch(process -> awaitConsistent(process, logSize, deadline), deadline);
+    }
+
+    private boolean awaitConsistent(Process process, long logSize, Deadline deadline)
+            throws OperationFailed, InterruptedException {
         String lastAnswer = "none";
         while (!deadline.hasPassed()) {
             try (ServerSession session = on.sessions().open(deadline.atMost(ONE_ANSWER))) {
                 requireRecovery(session);
-                return;
+                return true;
             } catch (SQLException e) {
                 lastAnswer = String.valueOf(e.getMessage());
             }
@@ -122,29 +130,7 @@ final class ServerStart {
         new RequiredMinimums(on).reset();
         serverLog.make();
         serverLog.keepBounded();
-        removeForeignLocks();
-    }
-
-    /**
-     * PostgreSQL refuses to start when the process number in a left-over lock file belongs to any process today: after a restart
-     * of the machine or container, or while the dead postmaster has not been collected. No process of this data directory
-     * exists, so the locks are nobody's; those of the private socket are the agent's alone.
-     */
-    private void removeForeignLocks() throws IOException {
-        if (!on.processes().all().isEmpty()) {
-            return;
-        }
-        String socket = on.files().socket(on.settings().port()).toString();
-        on.writer().delete(Path.of(socket));
-        on.writer().delete(Path.of(socket + ".lock"));
-        Path lock = on.files().data().resolve("postmaster.pid");
-        List<String> lines = Files.exists(lock) ? Files.readAllLines(lock) : List.of();
-        boolean isTaken = !lines.isEmpty()
-                && lines.get(0).matches("[0-9]{1,10}")
-                && ProcessHandle.of(Long.parseLong(lines.get(0))).isPresent();
-        if (isTaken) {
-            on.writer().delete(lock);
-        }
+        new LeftOverLocks(on).remove();
     }
 
     private WalPosition awaitReplayed(Optional<Process> started, long logSize, Deadline deadline)

@@ -36,9 +36,13 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..");
 
     @ArchTest
-    static final ArchRule only_the_api_the_peers_and_the_composition_root_speak_grpc = noClasses()
+    static final ArchRule only_what_talks_to_other_programs_speaks_grpc = noClasses()
             .that()
-            .resideOutsideOfPackages("io.quorate.agent", "io.quorate.agent.api..", "io.quorate.agent.peer..")
+            .resideOutsideOfPackages(
+                    "io.quorate.agent",
+                    "io.quorate.agent.api..",
+                    "io.quorate.agent.founding..",
+                    "io.quorate.agent.peer..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.grpc..", "io.quorate.proto..", "com.google.protobuf..");

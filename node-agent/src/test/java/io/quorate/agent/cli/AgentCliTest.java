@@ -89,15 +89,7 @@ class AgentCliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run --confg x",
-                "runn",
-                "check --config",
-                "secrets",
-                "release-data",
-                "release-data --data a --config b"
-            })
+    @ValueSource(strings = {"run --confg x", "runn", "check --config", "secrets", "release-data --data a --config b"})
     void a_wrong_command_line_is_answered_with_a_hint(String line) {
         assertThat(run(line.split(" "))).isEqualTo(AgentExit.USAGE.code());
         assertThat(err.toString())

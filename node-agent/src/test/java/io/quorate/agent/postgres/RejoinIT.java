@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ServerObservation;
+import io.quorate.agent.observation.ServerProcess;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class RejoinIT {
     }
 
     @Test
-    void a_crashed_primary_that_wrote_more_is_rewound_and_what_it_wrote_alone_is_gone() {
+    void a_crashed_primary_that_wrote_more_is_rewound_and_what_it_wrote_alone_is_kept_aside() throws IOException {
         divergeByCrash();
 
         a.done(a.server().rewindTo(b.asUpstream(), LIMIT));
@@ -56,12 +59,40 @@ class RejoinIT {
         ServerObservation rewound = a.server().observe();
         assertThat(rewound.fenceStands()).isTrue();
         assertThat(rewound.dataDirectory()).isEqualTo(DataDirectory.PRESENT);
+        assertThat(a.server().problems()).anyMatch(problem -> problem.contains("only this node had"));
         servers.startStandby(a, b);
         b.execute("INSERT INTO kept VALUES (3)");
         servers.await(() -> a.query("SELECT id::text FROM kept").equals(List.of("2", "3")), () -> "a has b's rows");
         assertThat(a.query("SHOW port"))
                 .isEqualTo(List.of(String.valueOf(a.settings().port())));
         assertThat(a.query("SHOW cluster_name")).isEqualTo(List.of("node-a"));
+        assertThat(keptWal(a)).contains("summary.txt").anyMatch(name -> name.startsWith("00000002"));
+    }
+
+    @Test
+    void a_rewind_against_a_primary_that_goes_on_writing_is_complete_when_it_returns() throws InterruptedException {
+        divergeByCrash();
+        AtomicBoolean isDone = new AtomicBoolean();
+        Thread writer = new Thread(
+                () -> {
+                    while (!isDone.get()) {
+                        b.execute("INSERT INTO kept SELECT generate_series(1, 1000)");
+                    }
+                },
+                "writer");
+        writer.start();
+        try {
+            a.done(a.server().rewindTo(b.asUpstream(), LIMIT));
+        } finally {
+            isDone.set(true);
+            writer.join(LIMIT.toMillis());
+        }
+
+        assertThat(a.server().observe().dataDirectory()).isEqualTo(DataDirectory.PRESENT);
+        assertThat(a.server().observe().process()).isEqualTo(ServerProcess.IN_RECOVERY);
+        servers.startStandby(a, b);
+        String count = "SELECT count(*)::text FROM kept";
+        servers.await(() -> a.query(count).equals(b.query(count)), () -> "a has b's rows");
     }
 
     @Test
@@ -142,6 +173,25 @@ class RejoinIT {
     }
 
     @Test
+    void a_standby_that_runs_is_stopped_to_be_cloned() throws IOException {
+        a.execute("INSERT INTO kept VALUES (1)");
+
+        b.done(b.server().cloneFrom(a.asUpstream(), LIMIT));
+        servers.startStandby(b, a);
+
+        assertThat(b.query("SELECT id::text FROM kept")).isEqualTo(List.of("1"));
+        assertThat(movedAside(b)).hasSize(1);
+    }
+
+    @Test
+    void a_primary_is_never_stopped_to_be_cloned() throws IOException {
+        assertThat(a.failed(a.server().cloneFrom(b.asUpstream(), LIMIT))).contains("accepts writes");
+
+        a.execute("INSERT INTO kept VALUES (1)");
+        assertThat(movedAside(a)).isEmpty();
+    }
+
+    @Test
     void a_clone_keeps_what_stood_in_its_place() throws IOException {
         assertThat(b.server().endAtOnce(LIMIT)).isTrue();
 
@@ -175,6 +225,12 @@ class RejoinIT {
         assertThat(a.server().endAtOnce(LIMIT)).isTrue();
         servers.promote(b, 3);
         b.execute("INSERT INTO kept VALUES (2)");
+    }
+
+    private static List<String> keptWal(TestServer node) throws IOException {
+        try (Stream<Path> files = Files.walk(node.settings().state().resolve("divergent"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
     }
 
     private static List<Path> movedAside(TestServer node) throws IOException {

@@ -35,7 +35,7 @@ class ProgramsTest {
 
         assertThat(run.isTimedOut()).isTrue();
         assertThat(run.isSuccess()).isFalse();
-        long child = Long.parseLong(run.output().strip());
+        long child = Long.parseLong(run.output().lines().findFirst().orElseThrow());
         await().atMost(LIMIT).until(() -> isGone(child));
     }
 

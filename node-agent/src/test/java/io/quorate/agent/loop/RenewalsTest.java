@@ -1,0 +1,133 @@
+package io.quorate.agent.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.agent.fencing.LeaseClock;
+import io.quorate.agent.fencing.LeaseGuard;
+import io.quorate.agent.observation.GuardView;
+import io.quorate.agent.time.FakeBootClock;
+import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Lease;
+import io.quorate.consensus.model.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RenewalsTest {
+    private static final ClusterSettings SETTINGS = ClusterSettings.DEFAULT;
+    private static final Duration USABLE = SETTINGS.leaseDuration().minus(SETTINGS.leaseMargin());
+    private static final Lease LEASE =
+            new Lease(new NodeId("node-a"), new Epoch(3), SETTINGS.leaseDuration(), 7, "a test", Optional.empty(), 0);
+    private static final long RESUME = 1;
+
+    private final FakeBootClock boot = new FakeBootClock();
+    private final LeaseClock clock = new LeaseClock(boot);
+    private final RecordingGuard guard = new RecordingGuard();
+    private final List<CompletableFuture<ProposalOutcome>> sent = new ArrayList<>();
+    private final Renewals renewals = new Renewals(
+            (command, deadline) -> {
+                CompletableFuture<ProposalOutcome> pending = new CompletableFuture<>();
+                sent.add(pending);
+                return pending;
+            },
+            clock,
+            guard,
+            Runnable::run,
+            () -> boot.now().toNanos());
+
+    @Test
+    void the_first_renewal_of_a_resume_is_bound_by_its_own_deadline_before_its_answer() {
+        Duration deadline = boot.now().plus(USABLE);
+
+        resume();
+
+        assertThat(guard.armed).containsExactly(deadline);
+        assertThat(clock.deadline()).contains(deadline);
+        assertThat(clock.isSafe()).isTrue();
+    }
+
+    @Test
+    void a_renewal_of_a_resume_that_is_repeated_without_an_answer_moves_no_deadline() {
+        Duration deadline = boot.now().plus(USABLE);
+        resume();
+
+        for (int second = 0; second < 6; second++) {
+            boot.advance(Duration.ofSeconds(1));
+            resume();
+        }
+
+        assertThat(guard.armed).containsExactly(deadline);
+        assertThat(clock.deadline()).contains(deadline);
+        assertThat(clock.isSafe()).isFalse();
+    }
+
+    @Test
+    void a_renewal_of_a_resume_that_is_applied_extends_like_any_other() {
+        resume();
+        boot.advance(Duration.ofSeconds(2));
+        Duration later = boot.now().plus(USABLE);
+        resume();
+
+        sent.get(1).complete(new ProposalOutcome.Applied(12));
+
+        assertThat(clock.deadline()).contains(later);
+        assertThat(guard.armed).endsWith(later);
+    }
+
+    @Test
+    void a_resume_sends_nothing_while_the_guard_cannot_be_armed() {
+        guard.works = false;
+
+        resume();
+
+        assertThat(sent).isEmpty();
+        assertThat(clock.deadline()).isEmpty();
+    }
+
+    private void resume() {
+        renewals.sendToResume(LEASE, SETTINGS, Optional.empty(), RESUME);
+    }
+
+    private static final class RecordingGuard implements LeaseGuard {
+        private final List<Duration> armed = new ArrayList<>();
+        private boolean works = true;
+
+        @Override
+        public GuardView view() {
+            return GuardView.ARMED;
+        }
+
+        @Override
+        public boolean ensureRunning(boolean isReadOnly) {
+            return works;
+        }
+
+        @Override
+        public boolean arm(Duration deadline) {
+            if (works) {
+                armed.add(deadline);
+            }
+            return works;
+        }
+
+        @Override
+        public boolean markNoLease() {
+            return works;
+        }
+
+        @Override
+        public boolean markPaused() {
+            return works;
+        }
+
+        @Override
+        public Optional<Duration> armedUntil() {
+            return Optional.empty();
+        }
+    }
+}
