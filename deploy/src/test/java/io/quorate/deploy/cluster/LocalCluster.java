@@ -45,7 +45,7 @@ final class LocalCluster implements AutoCloseable {
 
     private LocalCluster(int nodes) throws IOException {
         this.nodes = nodes;
-        this.portBase = PortBase.free(nodes);
+        this.portBase = FreePorts.free(nodes);
         this.folder = Files.createTempDirectory("quorate");
         // The servers' user has to pass through it.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

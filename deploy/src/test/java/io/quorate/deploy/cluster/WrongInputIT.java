@@ -51,7 +51,7 @@ class WrongInputIT {
                         "-C",
                         programs.toString()));
         assertThat(run.exitCode()).as(run.output()).isZero();
-        portBase = PortBase.free(3);
+        portBase = FreePorts.free(3);
     }
 
     @BeforeEach

@@ -6,14 +6,14 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for a cluster, as {@code up --port-base} counts them. */
-final class PortBase {
+final class FreePorts {
     private static final int ATTEMPTS = 100;
     /** Below the range from which Linux takes the ports of outgoing connections. */
     private static final int LOW = 10_000;
 
     private static final int HIGH = 32_000;
 
-    private PortBase() {}
+    private FreePorts() {}
 
     /** A base none of whose ports anybody listens on now. */
     static int free(int nodes) {
