@@ -38,7 +38,9 @@ class GuardIT {
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
-        assumeTrue(HandStartedServer.installed().isPresent(), "PostgreSQL is installed");
+        assertThat(HandStartedServer.installed())
+                .as("PostgreSQL's programs: install Debian's package postgresql, or put them on the PATH")
+                .isPresent();
         server = HandStartedServer.start(directory);
         processes = new DataDirectoryProcesses(server.dataDirectory());
         script = Files.copy(GuardScene.SCRIPT, directory.resolve("guard.sh"));

@@ -1,7 +1,6 @@
 package io.quorate.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,9 @@ class DataDirectoryProcessesIT {
 
     @BeforeEach
     void start(@TempDir Path directory) {
-        assumeTrue(HandStartedServer.installed().isPresent(), "PostgreSQL is installed");
+        assertThat(HandStartedServer.installed())
+                .as("PostgreSQL's programs: install Debian's package postgresql, or put them on the PATH")
+                .isPresent();
         server = HandStartedServer.start(directory);
         processes = new DataDirectoryProcesses(server.dataDirectory());
     }
