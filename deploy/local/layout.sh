@@ -5,7 +5,7 @@
 longest_state_directory=70
 
 check_directory() {
-    local state=$dir/n$nodes/state
+    local state=$dir/recording/n1/state
     if ((${#state} > longest_state_directory)); then
         refuse --dir "$dir" "a path of at most $((longest_state_directory - ${#state} + ${#dir})) characters"
     fi

@@ -116,9 +116,17 @@ wait_until_none() {
     shift
     while [[ -n $("$@") ]]; do
         ((SECONDS < deadline)) || return 1
-        sleep 0.1
+        sleep 0.05
     done
 }
+
+# SIGKILL, and the return when the process has ended: on a busy machine that is later.
+kill_now() {
+    signal KILL "$1"
+    wait_until_none 10 running "$1" || die "process $1 does not end"
+}
+
+running() { ! is_running "$1" || echo "$1"; }
 
 # Starts the node's supervisor in a session of its own, with an environment of its own: what is set in ours for other purposes
 # (QUORATE_LOCAL_DIR) is none of the agent's settings, and it refuses those that it does not know.
@@ -158,7 +166,7 @@ await_agent() {
             show_log_end "$1"
             die "the agent of $1 does not start: see the end of its log above"
         fi
-        sleep 0.1
+        sleep 0.05
     done
 }
 

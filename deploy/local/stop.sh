@@ -8,6 +8,7 @@ postgres_seconds=60
 # whose orderly end waits until its standbys have received all of its WAL; the standbys after it.
 stop_cluster() {
     local node primaries=() standbys=()
+    remove_recording
     stop_agents
     for node in $(node_names); do
         [[ $(server_pid "$node") ]] || continue

@@ -57,6 +57,18 @@ class LauncherTest {
     }
 
     @Test
+    void a_record_of_the_classes_is_used_if_it_was_made_by_this_version() throws IOException {
+        Path plain = Files.createDirectory(folder.toRealPath().resolve("plain"));
+        home = Files.move(home, plain.resolve("distribution"));
+        Path record =
+                Files.createFile(Files.createDirectory(home.resolve("lib")).resolve("agent-java17.0.15.jsa"));
+        environment.put("JAVA_HOME", java("17.0.15"));
+        assertThat(start("quorate-agent").output().lines()).startsWith("-XX:SharedArchiveFile=" + record);
+        environment.put("JAVA_HOME", java("17.0.16"));
+        assertThat(start("quorate-agent").output().lines()).startsWith("-Xmx128m");
+    }
+
+    @Test
     void later_versions_are_told_that_native_access_is_meant() throws IOException {
         environment.put("JAVA_HOME", java("25.0.3"));
         assertThat(start("quorate-agent").output().lines())

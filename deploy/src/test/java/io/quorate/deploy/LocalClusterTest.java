@@ -63,7 +63,7 @@ class LocalClusterTest {
     @Test
     void up_starts_only_what_is_down_and_founds_only_once() throws IOException {
         assertThat(cluster.up(3).exitCode()).isZero();
-        String untouched = cluster.pid("n3", "agent.pid");
+        String untouched = await().atMost(DEADLINE).until(() -> cluster.pid("n3", "agent.pid"), pid -> !pid.isEmpty());
         cluster.run("crash", "n1", "host");
         assertThat(cluster.up(3).output()).contains("starting n1", "n2 is running");
         assertThat(cluster.pid("n3", "agent.pid")).isEqualTo(untouched);
@@ -75,7 +75,7 @@ class LocalClusterTest {
     @Test
     void a_killed_agent_stays_down_until_start_or_is_started_again_at_once() throws IOException {
         cluster.up(1);
-        String first = cluster.pid("n1", "agent.pid");
+        String first = await().atMost(DEADLINE).until(() -> cluster.pid("n1", "agent.pid"), pid -> !pid.isEmpty());
         assertThat(cluster.run("crash", "PRIMARY", "agent").output()).contains("pid " + first);
         assertThat(LocalCluster.isRunning(first)).isFalse();
         await().atMost(DEADLINE)

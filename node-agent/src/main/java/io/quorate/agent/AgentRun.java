@@ -38,6 +38,7 @@ final class AgentRun {
         }
         try {
             LocalServer local = LocalServers.of(config, guard, ServerAccount.ofAgent());
+            local.lookAhead();
             FoundingResult founding = new FoundingProcess(config, FoundingTiming.DEFAULT).run(isBootstrap);
             return founding.accept(new AfterFounding(config, local));
         } catch (UncheckedIOException e) {

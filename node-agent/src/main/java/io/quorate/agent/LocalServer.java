@@ -21,6 +21,16 @@ public record LocalServer(
         implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /**
+     * Begins a look at the server on a thread of its own, while the log starts: the first one also loads the driver and makes the
+     * sessions, and a restarted agent has to have looked before it may renew its lease.
+     */
+    void lookAhead() {
+        Thread look = new Thread(server::observe, "first-look");
+        look.setDaemon(true);
+        look.start();
+    }
+
     /** For the thread of the deadline: depends on nothing else of the agent. */
     boolean endAtOnce() {
         return processes.endAll(LIMIT);
