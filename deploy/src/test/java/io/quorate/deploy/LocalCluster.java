@@ -3,8 +3,6 @@ package io.quorate.deploy;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The scripts of {@code deploy/local} on a cluster of their own, made from a distribution whose agent and clusterctl are stand-ins.
@@ -32,7 +29,7 @@ final class LocalCluster {
     LocalCluster(Path folder) throws IOException {
         this.folder = folder.toRealPath();
         this.directory = this.folder.resolve("c");
-        this.portBase = freePortBase();
+        this.portBase = PortBases.free(3);
         environment.put("HOME", this.folder.toString());
         environment.put("JAVA_HOME", requireNonNull(System.getProperty("java.home")));
         environment.put("QUORATE_LOCAL_ARCHIVE", archive().toString());
@@ -125,29 +122,5 @@ final class LocalCluster {
     private static void makeProgram(Path file, String text) throws IOException {
         Files.writeString(file, text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    /** A base whose ports, up to those of three nodes, nobody listens on at the moment. */
-    private static int freePortBase() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int base = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-            if (areFree(base)) {
-                return base;
-            }
-        }
-        throw new AssertionError("a hundred port bases were tried and none is free");
-    }
-
-    private static boolean areFree(int base) {
-        for (int kind = 0; kind <= 200; kind += 100) {
-            for (int node = 1; node <= 3; node++) {
-                try (ServerSocket socket = new ServerSocket(base + kind + node, 1, InetAddress.getLoopbackAddress())) {
-                    socket.setReuseAddress(true);
-                } catch (IOException e) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

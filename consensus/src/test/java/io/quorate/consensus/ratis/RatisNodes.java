@@ -8,10 +8,7 @@ import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.LogsUnderTest;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.NodeId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.quorate.consensus.ports.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -232,7 +229,8 @@ final class RatisNodes implements LogsUnderTest {
     }
 
     private void chooseSettings(Collection<NodeId> nodes, int attempt) {
-        Map<NodeId, Integer> ports = freePorts(nodes);
+        Map<NodeId, Integer> ports = new TreeMap<>();
+        nodes.forEach(node -> ports.put(node, FreePorts.next()));
         List<RaftVoter> voters = nodes.stream()
                 .map(node -> new RaftVoter(node, 1, "127.0.0.1:" + ports.get(node)))
                 .toList();
@@ -245,23 +243,5 @@ final class RatisNodes implements LogsUnderTest {
                     RatisSettings.of(cluster, node, 1, directory, "127.0.0.1", port, voters)
                             .withTuning(tuning));
         }
-    }
-
-    private static Map<NodeId, Integer> freePorts(Collection<NodeId> nodes) {
-        Map<NodeId, Integer> ports = new TreeMap<>();
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (NodeId node : nodes) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                held.add(socket);
-                ports.put(node, socket.getLocalPort());
-            }
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return ports;
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quorate.deploy.PortBases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class LocalCluster implements AutoCloseable {
 
     private LocalCluster(int nodes) throws IOException {
         this.nodes = nodes;
-        this.portBase = FreePorts.free(nodes);
+        this.portBase = PortBases.free(nodes);
         this.folder = Files.createTempDirectory("quorate");
         // The servers' user has to pass through it.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

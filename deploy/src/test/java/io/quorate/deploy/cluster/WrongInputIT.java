@@ -3,6 +3,7 @@ package io.quorate.deploy.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.deploy.PortBases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,7 +52,7 @@ class WrongInputIT {
                         "-C",
                         programs.toString()));
         assertThat(run.exitCode()).as(run.output()).isZero();
-        portBase = FreePorts.free(3);
+        portBase = PortBases.free(3);
     }
 
     @BeforeEach

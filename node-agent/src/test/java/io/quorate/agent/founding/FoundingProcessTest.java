@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.config.AgentExit;
 import io.quorate.consensus.model.NodeId;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -32,9 +31,8 @@ class FoundingProcessTest {
     }
 
     @BeforeEach
-    void threeNodes() throws IOException {
+    void threeNodes() {
         nodes = new ThreeNodes(root);
-        nodes.choosePorts();
     }
 
     @AfterEach

@@ -8,11 +8,10 @@ import io.quorate.agent.config.Peer;
 import io.quorate.agent.config.RaftSettings;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.ports.FreePorts;
 import io.quorate.proto.v1.ProbeRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,19 +44,7 @@ final class ThreeNodes {
 
     ThreeNodes(Path root) {
         this.root = root;
-    }
-
-    /** Ports that are free now. */
-    void choosePorts() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (String name : NAMES) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            apiPorts.put(name, socket.getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
+        NAMES.forEach(name -> apiPorts.put(name, FreePorts.next()));
     }
 
     int apiPort(String name) {

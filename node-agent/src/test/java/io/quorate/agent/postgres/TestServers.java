@@ -2,9 +2,8 @@ package io.quorate.agent.postgres;
 
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.ports.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -152,7 +151,7 @@ public final class TestServers implements AutoCloseable {
                 home.resolve("data"),
                 home.resolve("state"),
                 "127.0.0.1",
-                freePort(),
+                FreePorts.next(),
                 home.resolve("user.conf"),
                 home.resolve("user_hba.conf"),
                 "postgres",
@@ -190,11 +189,5 @@ public final class TestServers implements AutoCloseable {
     private static void writeSecret(Path directory, String name, String password) throws IOException {
         Path file = Files.writeString(directory.resolve(name), password + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
