@@ -23,11 +23,13 @@ public final class ApiServer implements AutoCloseable {
 
     private final Server server;
     private final int port;
+    private final NetworkThreads threads;
     private final ThreadPoolExecutor executor;
 
-    private ApiServer(Server server, ThreadPoolExecutor executor) {
+    private ApiServer(Server server, NetworkThreads threads, ThreadPoolExecutor executor) {
         this.server = server;
         this.port = server.getPort();
+        this.threads = threads;
         this.executor = executor;
     }
 
@@ -41,7 +43,8 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(InetSocketAddress address, String setting, List<BindableService> services)
             throws ListenException {
         ThreadPoolExecutor executor = boundedExecutor();
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
+        NetworkThreads threads = new NetworkThreads();
+        NettyServerBuilder builder = threads.builder(address)
                 .executor(executor)
                 .intercept(new ErrorBarrier())
                 .permitKeepAliveTime(FASTEST_KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
@@ -50,8 +53,9 @@ public final class ApiServer implements AutoCloseable {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES);
         services.forEach(builder::addService);
         try {
-            return new ApiServer(builder.build().start(), executor);
+            return new ApiServer(builder.build().start(), threads, executor);
         } catch (IOException e) {
+            threads.end();
             executor.shutdownNow();
             throw new ListenException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (setting " + setting
@@ -66,12 +70,12 @@ public final class ApiServer implements AutoCloseable {
         return port;
     }
 
-    /** Ends every call and stops listening. Idempotent; waits at most two seconds. */
+    /** Ends every call and gives the address back. Idempotent; waits at most four seconds, see {@link NetworkThreads#awaitEnd}. */
     @Override
     public void close() {
         server.shutdownNow();
         try {
-            server.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            threads.awaitEnd(server, STOP_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

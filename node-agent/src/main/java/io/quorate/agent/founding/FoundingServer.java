@@ -1,42 +1,53 @@
 package io.quorate.agent.founding;
 
 import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.quorate.agent.api.NetworkThreads;
 import io.quorate.agent.config.Address;
 import io.quorate.proto.v1.PeerServiceGrpc;
 import io.quorate.proto.v1.ProbeReply;
 import io.quorate.proto.v1.ProbeRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Answers probes on the api address, and nothing else, until the agent's full service takes the address over. */
 final class FoundingServer {
-    private static final long STOP_TIMEOUT_SECONDS = 2;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final Server server;
+    private final NetworkThreads threads;
 
-    private FoundingServer(Server server) {
+    private FoundingServer(Server server, NetworkThreads threads) {
         this.server = server;
+        this.threads = threads;
     }
 
     /** Listens when it returns. */
     static FoundingServer start(Address address, ProbeResponder responder) throws IOException {
-        return new FoundingServer(NettyServerBuilder.forAddress(address.toSocketAddress())
-                .addService(new ProbeService(responder))
-                // The answer lies in memory: no thread of its own is worth it.
-                .directExecutor()
-                .build()
-                .start());
+        NetworkThreads threads = new NetworkThreads();
+        try {
+            return new FoundingServer(
+                    threads.builder(address.toSocketAddress())
+                            .addService(new ProbeService(responder))
+                            // The answer lies in memory: no thread of its own is worth it.
+                            .directExecutor()
+                            .build()
+                            .start(),
+                    threads);
+        } catch (IOException e) {
+            threads.end();
+            throw e;
+        }
     }
 
-    /** The address is free when it returns. Idempotent. */
+    /** Answers what it has been asked already. The address is free when it returns. Idempotent. */
     void stop() throws InterruptedException {
         server.shutdown();
-        if (!server.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        if (!server.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             server.shutdownNow();
-            server.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
+        threads.awaitEnd(server, STOP_TIMEOUT);
     }
 
     private static final class ProbeService extends PeerServiceGrpc.PeerServiceImplBase {
