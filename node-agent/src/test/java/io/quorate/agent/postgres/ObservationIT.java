@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.agent.observation.ReceiverState;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
-import io.quorate.agent.process.Programs;
+import io.quorate.agent.process.StandInServer;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +42,7 @@ class ObservationIT {
     void a_frozen_server_shows_as_unresponsive_although_its_open_sessions_answer() throws Exception {
         assertThat(a.server().observe().process()).isEqualTo(ServerProcess.PRIMARY);
         long postmaster = a.processes().postmaster().orElseThrow();
-        signal("-STOP", postmaster);
+        StandInServer.signal("-STOP", postmaster);
         try {
             servers.await(
                     () -> a.server().observe().process() == ServerProcess.UNRESPONSIVE,
@@ -56,7 +55,7 @@ class ObservationIT {
             assertThat(seen.receiver().isCut()).isFalse();
             assertThat(seen.admitsClients()).isFalse();
         } finally {
-            signal("-CONT", postmaster);
+            StandInServer.signal("-CONT", postmaster);
         }
         servers.await(
                 () -> a.server().observe().process() == ServerProcess.PRIMARY,
@@ -131,12 +130,5 @@ class ObservationIT {
 
         assertThat(b.server().observe().receiver()).isEqualTo(ReceiverState.CUT);
         assertThat(b.server().problems()).anyMatch(problem -> problem.contains("primary_conninfo"));
-    }
-
-    private static void signal(String signal, long pid) throws IOException, InterruptedException {
-        assertThat(new Programs()
-                        .run(List.of("/bin/kill", signal, String.valueOf(pid)), Map.of(), Duration.ofSeconds(10))
-                        .isSuccess())
-                .isTrue();
     }
 }

@@ -106,7 +106,8 @@ public final class StandInServer implements AutoCloseable {
 
     public static void signal(String signal, long pid) {
         try {
-            Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).start();
+            // The shell's own kill: a bare machine has no other.
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill \"$@\"", "sh", signal, Long.toString(pid)).start();
             if (!kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new AssertionError("kill " + signal + " " + pid + " failed");
             }
