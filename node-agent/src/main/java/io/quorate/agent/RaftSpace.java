@@ -2,9 +2,8 @@ package io.quorate.agent;
 
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.loop.AgentLoop;
+import io.quorate.consensus.ratis.RaftDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,7 +20,7 @@ final class RaftSpace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftSpace.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private final Path directory;
+    private final RaftDirectory directory;
     private final long leastBytes;
     private final AgentLoop loop;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -31,7 +30,7 @@ final class RaftSpace implements AutoCloseable {
     });
 
     RaftSpace(AgentConfig config, AgentLoop loop) {
-        this.directory = config.directories().raft();
+        this.directory = new RaftDirectory(config.directories().raft(), config.cluster());
         this.leastBytes = config.raft().minFreeSpaceBytes();
         this.loop = loop;
     }
@@ -43,14 +42,14 @@ final class RaftSpace implements AutoCloseable {
 
     private void look() {
         try {
-            long free = Files.getFileStore(directory).getUsableSpace();
+            long free = directory.freeBytes();
             if (free < leastBytes) {
-                loop.fence("the volume of the Raft directory " + directory + " has " + free
+                loop.fence("the volume of the Raft directory " + directory.path() + " has " + free
                         + " bytes left, raft.min_free_space is " + leastBytes);
             }
         } catch (IOException notKnown) {
             LOG.atWarn()
-                    .addKeyValue("directory", directory)
+                    .addKeyValue("directory", directory.path())
                     .setCause(notKnown)
                     .log("the free space of the Raft directory is not known");
         }

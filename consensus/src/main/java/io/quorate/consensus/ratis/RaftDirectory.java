@@ -42,7 +42,10 @@ public record RaftDirectory(Path path, String cluster) {
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        return Files.getFileStore(existing).getUsableSpace();
+        // Asking the file store fails where no mount is named for the root, as in a chroot. This does not, but its 0
+        // also says that it is not known.
+        long free = existing.toFile().getUsableSpace();
+        return free > 0 ? free : Files.getFileStore(existing).getUsableSpace();
     }
 
     /**

@@ -39,7 +39,8 @@ final class DivergentWal {
     private void keep(Divergence divergence, List<Path> segments, long segmentBytes)
             throws IOException, OperationFailed {
         long needed = segments.size() * segmentBytes;
-        if (Files.getFileStore(on.files().state()).getUsableSpace() < needed) {
+        // Not by way of the file store, which a chroot does not know. What cannot be told is 0 here.
+        if (on.files().state().toFile().getUsableSpace() < needed) {
             throw new OperationFailed("no room to keep the WAL that only this node has: " + needed
                     + " bytes are needed in " + on.files().divergent() + " (older ones there may be removed)");
         }
