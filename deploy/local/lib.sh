@@ -68,6 +68,7 @@ find_postgresql() {
 }
 
 apt_is_fresh=
+longest_apt_wait=600
 
 # Once in a run, and only if something is missing.
 apt_refresh() {
@@ -84,15 +85,21 @@ apt_install() {
     apt_get install -y --no-install-recommends "$@"
 }
 
-# Quiet while it works, everything it said when it does not.
+# Quiet while it works, everything it said when it does not. A machine that has just been started often installs updates by itself; then
+# another program holds the lock.
 apt_get() {
-    local log
+    local log deadline=$((SECONDS + longest_apt_wait)) is_waiting=
     log=$(mktemp)
-    if ! DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1 </dev/null; then
-        cat "$log" >&2
-        rm -f "$log"
-        die "apt-get $* failed"
-    fi
+    until LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1 </dev/null; do
+        if ((SECONDS >= deadline)) || ! grep -q '^E: Could not get lock' "$log"; then
+            cat "$log" >&2
+            rm -f "$log"
+            die "apt-get $* failed"
+        fi
+        [[ $is_waiting ]] || say "another program is at work on the packages: waiting for it (at most $longest_apt_wait s)"
+        is_waiting=yes
+        sleep 1
+    done
     rm -f "$log"
 }
 

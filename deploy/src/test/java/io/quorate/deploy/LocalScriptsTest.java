@@ -76,6 +76,25 @@ class LocalScriptsTest {
     }
 
     @Test
+    void a_lock_of_another_installation_is_waited_for() {
+        CommandRun run = bash(aptGetThatPrints("E: Could not get lock /var/lib/dpkg/lock-frontend.")
+                + "sleep() { rm $locked; }\napt_get update\n");
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output())
+                .isEqualTo("bash: another program is at work on the packages: waiting for it (at most 600 s)\n");
+    }
+
+    @Test
+    void what_apt_says_is_shown_when_it_fails_or_the_lock_is_never_released() {
+        String locked = "E: Could not get lock /var/lib/apt/lists/lock.";
+        CommandRun wait = bash(aptGetThatPrints(locked) + "longest_apt_wait=0\napt_get update\n");
+        CommandRun failure = bash(aptGetThatPrints("E: Unable to locate package x") + "apt_get install x\n");
+        assertThat(wait).isEqualTo(new CommandRun(1, locked + "\nbash: apt-get update failed\n"));
+        assertThat(failure)
+                .isEqualTo(new CommandRun(1, "E: Unable to locate package x\nbash: apt-get install x failed\n"));
+    }
+
+    @Test
     void a_java_home_of_something_else_is_refused_by_its_name() {
         CommandRun run = bash("JAVA_HOME=/nowhere\nensure jdk\n");
         assertThat(run.exitCode()).isEqualTo(1);
@@ -89,6 +108,12 @@ class LocalScriptsTest {
                 script("use_jdk\necho \"$JAVA_HOME\"\nfind_postgresql || echo none\n"));
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output().lines()).hasSize(2).first().isEqualTo(System.getProperty("java.home"));
+    }
+
+    /** It fails with this message as long as the file {@code $locked} is there. */
+    private String aptGetThatPrints(String message) {
+        return "locked=" + folder.resolve("locked") + "\ntouch $locked\n" + "apt-get() { [[ ! -e $locked ]] || { echo '"
+                + message + "'; return 100; }; }\n";
     }
 
     private CommandRun asRoot(String archive, String tools) {
