@@ -115,6 +115,17 @@ class TidyChecksTest {
         assertThat(findings(new BannedNames(), file(MAIN + "A.java", text))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'kill'", "'/bin/kill'", "'/usr/bin/ps'"})
+    void a_program_that_a_bare_machine_lacks_is_noticed(String program) {
+        String call = "class A { Object a = List.of(\n" + program.replace('\'', '"') + "); }";
+        assertThat(findings(new AbsentPrograms(), file("x/src/test/java/p/A.java", call)))
+                .extracting(Finding::line)
+                .containsExactly(2);
+        assertThat(findings(new AbsentPrograms(), file(MAIN + "A.java", "List.of(\"sh\", \"-c\", \"kill 1\")")))
+                .isEmpty();
+    }
+
     @Test
     void a_package_without_its_page_is_noticed() {
         SourceFile type = file(MAIN + "A.java", "");

@@ -55,6 +55,11 @@ class TidyTest {
         assertTidy(new MarkdownLinks());
     }
 
+    @Test
+    void no_program_is_run_that_a_bare_machine_lacks() {
+        assertTidy(new AbsentPrograms());
+    }
+
     static Check bannedWords() {
         return new BannedWords(entries("banned-words.txt"), entries("allowed-foreign-names.txt"));
     }
