@@ -140,10 +140,12 @@ public final class AgentLoop implements AutoCloseable {
     private void turn() {
         AppliedState applied = parts.log().applied();
         catchUp.turn(applied);
+        ClusterState state = applied.state();
+        watch.hurry(state.lease().isEmpty() || state.switchover().isPresent());
         if (server.isPresent()) {
-            noticeLease(applied.state());
+            noticeLease(state);
             decideForNode(applied, server.get());
-            publish(view(applied.state(), server.get()));
+            publish(view(state, server.get()));
         }
         Map<NodeId, SeenStatus> statuses = new HashMap<>(parts.statuses().others());
         published.ifPresent(own -> statuses.put(parts.self(), new SeenStatus(own, Duration.ZERO)));
@@ -241,7 +243,6 @@ public final class AgentLoop implements AutoCloseable {
         if (serves) {
             knownEpoch.ifPresent(memory::served);
         }
-        watch.hurry(state.lease().isEmpty() || state.switchover().isPresent());
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop thread only
@@ -257,7 +258,11 @@ public final class AgentLoop implements AutoCloseable {
                 memory.recentlyFailedEpoch(),
                 memory.failure(),
                 parts.server().problems());
-        boolean isUrgent = published.filter(before -> isAlike(before, status)).isEmpty();
+        boolean isUrgent = published
+                .filter(before -> isAlike(before, status))
+                .filter(before ->
+                        view.state().switchover().isEmpty() || before.lsn().equals(status.lsn()))
+                .isEmpty();
         published = Optional.of(status);
         parts.statuses().publish(status, isUrgent);
     }

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class HandOverOperation {
     private static final Logger LOG = LoggerFactory.getLogger(HandOverOperation.class);
     private static final Duration CHECKPOINT = Duration.ofSeconds(30);
-    private static final Duration REFUSAL = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final Duration CONFIRMATION = Duration.ofSeconds(5);
     private static final int RELEASES = 3;
@@ -75,11 +74,8 @@ final class HandOverOperation {
         if (!isStillAsked()) {
             return calledOff(OVERTAKEN, false);
         }
-        phase.accept("switchover: stopping new connections");
-        ActionResult<Void> refused = parts.server().refuseClients(REFUSAL);
-        if (refused instanceof ActionResult.Failed<Void> failed) {
-            return calledOff("clients could not be refused: " + failed.reason(), false);
-        }
+        // The stop refuses new connections and ends the others; every start after it refuses clients until they are
+        // admitted.
         phase.accept("switchover: stopping PostgreSQL");
         ActionResult<WalPosition> stopped = parts.server().stopFast(STOP);
         if (stopped instanceof ActionResult.Failed<WalPosition> failed) {

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
-    private static final Duration DEATH_LOOK = Duration.ofMillis(25);
+    private static final Duration DEATH_LOOK = Duration.ofMillis(20);
     private static final Duration CALM = Duration.ofMillis(500);
-    private static final Duration HURRIED = Duration.ofMillis(50);
+    private static final Duration HURRIED = Duration.ofMillis(20);
 
     private final PostgresServer server;
     private final ServerProcesses processes;
@@ -75,8 +75,8 @@ final class ServerWatch implements AutoCloseable {
     }
 
     private void pause(Optional<Long> postmaster) throws InterruptedException {
-        long until = System.nanoTime() + (isHurried ? HURRIED : CALM).toNanos();
-        while (!isClosed && System.nanoTime() - until < 0) {
+        long since = System.nanoTime();
+        while (!isClosed && System.nanoTime() - since < (isHurried ? HURRIED : CALM).toNanos()) {
             if (asked.tryAcquire(DEATH_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 asked.drainPermits();
                 return;

@@ -27,6 +27,16 @@ final class DurableFiles {
 
     /** Replaces the file's content at one instant: a reader sees the old text or the new one. */
     void write(Path file, String text) throws IOException {
+        put(file, text, true);
+        syncParent(file);
+    }
+
+    /** The same for a file that every start writes anew: whether it outlives a loss of power does not matter. */
+    void writeForThisRun(Path file, String text) throws IOException {
+        put(file, text, false);
+    }
+
+    private void put(Path file, String text, boolean isDurable) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(FILE));
@@ -35,20 +45,34 @@ final class DurableFiles {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            if (isDurable) {
+                channel.force(true);
+            }
         }
         owner.give(next);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncParent(file);
     }
 
     /** Writes only when the text differs from what stands there; true when it did. */
     boolean writeChanged(Path file, String text) throws IOException {
-        if (Files.exists(file) && Files.readString(file).equals(text)) {
-            return false;
+        boolean differs = !holds(file, text);
+        if (differs) {
+            write(file, text);
         }
-        write(file, text);
-        return true;
+        return differs;
+    }
+
+    /** {@link #writeChanged} for what every start writes anew. */
+    boolean writeChangedForThisRun(Path file, String text) throws IOException {
+        boolean differs = !holds(file, text);
+        if (differs) {
+            writeForThisRun(file, text);
+        }
+        return differs;
+    }
+
+    private static boolean holds(Path file, String text) throws IOException {
+        return Files.exists(file) && Files.readString(file).equals(text);
     }
 
     /** Makes the directory, and those above it, if it is missing. */

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What is changed while the server runs, by files and a reload: the upstream, and who may connect. */
+/**
+ * What is changed while the server runs, by files and a reload: the upstream, and who may connect. Every start begins with {@link #reset},
+ * so none of it has to outlive a loss of power.
+ */
 final class LiveSettings {
     private static final String RELOAD_SETTING = "quorate.reload";
     private static final Duration POLL = Duration.ofMillis(2);
@@ -27,21 +30,21 @@ final class LiveSettings {
     void reset() throws IOException {
         writeUpstream(Optional.empty());
         writeAdmission(false);
-        writer.write(files.reload(), ConfigText.setting(RELOAD_SETTING, "start"));
+        writer.writeForThisRun(files.reload(), ConfigText.setting(RELOAD_SETTING, "start"));
     }
 
     /** True when something has changed and has to be reloaded. */
     boolean writeUpstream(Optional<Upstream> upstream) throws IOException {
         String text = upstream.map(node -> UpstreamConfig.streaming(settings.node(), node, files.passwords()))
                 .orElseGet(UpstreamConfig::none);
-        return writer.writeChanged(files.upstream(), text);
+        return writer.writeChangedForThisRun(files.upstream(), text);
     }
 
     /** True when something has changed and has to be reloaded. */
     boolean writeAdmission(boolean isOpen) throws IOException {
         String hba = isOpen ? HbaText.open(Files.readString(settings.userHba())) : HbaText.closed();
-        boolean hasChanged = writer.writeChanged(files.hba(), hba);
-        return writer.writeChanged(files.admission(), HbaText.admission(isOpen)) || hasChanged;
+        boolean hasChanged = writer.writeChangedForThisRun(files.hba(), hba);
+        return writer.writeChangedForThisRun(files.admission(), HbaText.admission(isOpen)) || hasChanged;
     }
 
     /**
@@ -51,7 +54,7 @@ final class LiveSettings {
     void reload(ServerSession session, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
         String token = UUID.randomUUID().toString();
-        writer.write(files.reload(), ConfigText.setting(RELOAD_SETTING, token));
+        writer.writeForThisRun(files.reload(), ConfigText.setting(RELOAD_SETTING, token));
         session.execute("SELECT pg_reload_conf()");
         Deadline limit = deadline.atMost(Duration.ofSeconds(5));
         while (!token.equals(session.text("SELECT current_setting('" + RELOAD_SETTING + "')"))) {
