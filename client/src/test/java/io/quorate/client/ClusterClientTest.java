@@ -148,7 +148,9 @@ class ClusterClientTest {
         long start = System.nanoTime();
         Outcome<PauseState> outcome = client(n1.endpoint()).pause("a@b", SHORT);
 
-        assertThat(outcome).isInstanceOf(Outcome.Unreached.class);
+        // On a busy machine the time may be up while an agent is being asked: then nobody knows what it would have
+        // done.
+        assertThat(outcome).isInstanceOfAny(Outcome.Unreached.class, Outcome.Unknown.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plus(SLACK));
     }
 
