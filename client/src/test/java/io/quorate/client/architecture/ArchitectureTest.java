@@ -25,6 +25,38 @@ class ArchitectureTest {
             .resideInAnyPackage("io.quorate.client.cli..", "picocli..");
 
     @ArchTest
+    static final ArchRule views_and_rendering_are_pure = noClasses()
+            .that()
+            .resideInAnyPackage("io.quorate.client.view..", "io.quorate.client.render..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.grpc..",
+                    "io.quorate.client.cli..",
+                    "picocli..",
+                    "java.net..",
+                    "java.nio.file..",
+                    "java.time..",
+                    "java.util.concurrent..",
+                    "java.util.logging..");
+
+    @ArchTest
+    static final ArchRule views_do_not_know_how_they_are_shown = noClasses()
+            .that()
+            .resideInAPackage("io.quorate.client.view..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.quorate.client.render..");
+
+    @ArchTest
+    static final ArchRule the_command_line_reaches_agents_only_through_the_client = noClasses()
+            .that()
+            .resideInAPackage("io.quorate.client.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.grpc..");
+
+    @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("io.quorate.client.(*)..")
             .should()
             .beFreeOfCycles()
