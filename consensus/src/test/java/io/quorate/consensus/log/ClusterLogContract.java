@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,12 +155,11 @@ public abstract class ClusterLogContract {
             });
         }
         long index = apply(FOUND);
-        await().atMost(cluster.patience())
-                .untilAsserted(() -> assertThat(told.stream()
-                                .filter(applied -> applied.index() >= index)
-                                .count())
-                        .as(() -> cluster.describe())
-                        .isGreaterThanOrEqualTo(NODES.size()));
+        soon().untilAsserted(() -> assertThat(told.stream()
+                        .filter(applied -> applied.index() >= index)
+                        .count())
+                .as(() -> cluster.describe())
+                .isGreaterThanOrEqualTo(NODES.size()));
         assertThat(threads).doesNotContainAnyElementsOf(proposers);
     }
 
@@ -173,14 +173,12 @@ public abstract class ClusterLogContract {
         cluster.log(leader).subscribe(applied -> told.add(applied.index()));
         apply(FOUND);
         long index = apply(new ClusterCommand.Observe());
-        await().atMost(cluster.patience())
-                .untilAsserted(
-                        () -> assertThat(told).as(() -> cluster.describe()).anyMatch(each -> each >= index));
+        soon().untilAsserted(() -> assertThat(told).as(() -> cluster.describe()).anyMatch(each -> each >= index));
     }
 
     @Test
     void every_node_learns_who_leads_and_only_the_leader_is_ready() {
-        await().atMost(cluster.patience()).untilAsserted(() -> {
+        soon().untilAsserted(() -> {
             NodeId leader = cluster.leader();
             for (NodeId node : NODES) {
                 Leadership leadership = cluster.log(node).leadership();
@@ -200,11 +198,10 @@ public abstract class ClusterLogContract {
         cluster.log(to)
                 .subscribe(applied -> cluster.log(to).leadership().leader().ifPresent(told::add));
 
-        await().atMost(cluster.patience())
-                .untilAsserted(() ->
-                        assertThat(transfer(from, to)).as(cluster.describe()).isTrue());
+        soon().untilAsserted(() ->
+                assertThat(transfer(from, to)).as(cluster.describe()).isTrue());
 
-        await().atMost(cluster.patience()).untilAsserted(() -> {
+        soon().untilAsserted(() -> {
             assertThat(cluster.log(to).leadership().isSelfReady())
                     .as(cluster.describe())
                     .isTrue();
@@ -292,11 +289,16 @@ public abstract class ClusterLogContract {
         assertThat(log.leadership().isSelfReady()).isFalse();
     }
 
+    /** Looks at once, and often: what is in memory has happened by then. */
+    private ConditionFactory soon() {
+        return await().atMost(cluster.patience()).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
+    }
+
     /** Proposes the first until it is decided, then the second; so the second is the one whose guard is asked. */
     private ProposalOutcome decided(ClusterCommand first, ClusterCommand second) throws Exception {
         apply(first);
         List<ProposalOutcome> outcomes = new ArrayList<>();
-        await().atMost(cluster.patience()).untilAsserted(() -> {
+        soon().untilAsserted(() -> {
             outcomes.add(propose(cluster.leader(), second, DEADLINE));
             assertThat(outcomes.get(outcomes.size() - 1))
                     .as(cluster.describe())
@@ -307,7 +309,7 @@ public abstract class ClusterLogContract {
 
     /** What says nothing after a change of leader, which comes by itself on a busy machine, is tried again. */
     private void inOneTerm(CheckOfLeader check) {
-        await().atMost(cluster.patience()).untilAsserted(() -> {
+        soon().untilAsserted(() -> {
             NodeId leader = cluster.leader();
             long term = cluster.log(leader).leadership().term();
             check.with(leader);
@@ -332,7 +334,7 @@ public abstract class ClusterLogContract {
     private long apply(List<NodeId> among, ClusterCommand command) {
         List<Long> indexes = new ArrayList<>();
         List<ProposalOutcome> outcomes = new ArrayList<>();
-        await().atMost(cluster.patience()).untilAsserted(() -> {
+        soon().untilAsserted(() -> {
             ProposalOutcome outcome = propose(cluster.leaderAmong(among), command, DEADLINE);
             outcomes.add(outcome);
             if (outcome instanceof ProposalOutcome.Applied applied) {
@@ -370,10 +372,9 @@ public abstract class ClusterLogContract {
     }
 
     private void awaitIndex(NodeId node, long index) {
-        await().atMost(cluster.patience())
-                .untilAsserted(() -> assertThat(cluster.log(node).applied().index())
-                        .as(cluster.describe())
-                        .isGreaterThanOrEqualTo(index));
+        soon().untilAsserted(() -> assertThat(cluster.log(node).applied().index())
+                .as(cluster.describe())
+                .isGreaterThanOrEqualTo(index));
     }
 
     private List<?> states() {

@@ -8,13 +8,26 @@ import io.quorate.agent.decision.NodeFacts.Receiver;
 import io.quorate.agent.decision.NodeFacts.Server;
 import io.quorate.agent.decision.NodeFacts.Standing;
 import io.quorate.agent.decision.NodeFacts.Work;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** Walks through every combination of the facts that can be decisive together ({@link FactSpace}). */
+/**
+ * Walks through every combination of the facts that can be decisive together ({@link FactSpace}). The decisions are made once: they
+ * cost far more than to look at them.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 class NodeRulesExhaustiveTest {
+    /** In the order of the walk. */
+    private final List<NodeDecision> decisions = decideEverywhere();
 
     @Test
     void without_a_safe_lease_it_never_promotes_and_always_ends_a_primary() {
@@ -74,20 +87,31 @@ class NodeRulesExhaustiveTest {
 
     @Test
     void no_rule_is_shadowed_by_the_rules_before_it() {
-        Set<String> used = new HashSet<>();
-        FactSpace.forEach(facts -> used.add(NodeRules.decide(facts).ruleId()));
+        Set<String> used = decisions.stream().map(NodeDecision::ruleId).collect(Collectors.toSet());
         assertThat(NodeRules.rules())
                 .extracting(NodeRule::id)
                 .doesNotHaveDuplicates()
                 .allMatch(used::contains);
     }
 
-    private static void everywhere(BiPredicate<NodeFacts, NodeAction> holds) {
+    private void everywhere(BiPredicate<NodeFacts, NodeAction> holds) {
+        Iterator<NodeDecision> next = decisions.iterator();
         FactSpace.forEach(facts -> {
-            NodeDecision decision = NodeRules.decide(facts);
+            NodeDecision decision = next.next();
             if (!holds.test(facts, decision.action())) {
                 throw new AssertionError(decision + " for " + facts);
             }
         });
+        assertThat(next).isExhausted();
+    }
+
+    private static List<NodeDecision> decideEverywhere() {
+        List<NodeDecision> decisions = new ArrayList<>();
+        Map<NodeDecision, NodeDecision> distinct = new HashMap<>();
+        FactSpace.forEach(facts -> {
+            NodeDecision decision = NodeRules.decide(facts);
+            decisions.add(distinct.computeIfAbsent(decision, first -> first));
+        });
+        return decisions;
     }
 }

@@ -196,6 +196,7 @@ class GuardTest {
     private Process startAgent() throws IOException {
         Process agent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         GuardStarter.class.getName(),
