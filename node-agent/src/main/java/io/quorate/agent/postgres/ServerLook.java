@@ -34,13 +34,13 @@ final class ServerLook {
     ServerObservation take() throws IOException, InterruptedException {
         Deadline deadline = Deadline.in(ANSWER_LIMIT);
         Facts facts = facts(deadline);
-        if (on.processes().all().isEmpty()) {
+        Optional<Long> postmaster = on.processes().postmaster();
+        if (postmaster.isEmpty() && on.processes().all().isEmpty()) {
             sessions.close();
             Optional<WalPosition> position =
                     facts.dataDirectory == DataDirectory.PRESENT ? downPosition.read(deadline) : Optional.empty();
             return facts.with(ServerProcess.DOWN, Optional.empty(), position, ReceiverState.CUT);
         }
-        Optional<Long> postmaster = on.processes().postmaster();
         if (postmaster.isEmpty()) {
             return facts.with(ServerProcess.UNRESPONSIVE, postmaster, Optional.empty(), UNKNOWN_RECEIVER);
         }

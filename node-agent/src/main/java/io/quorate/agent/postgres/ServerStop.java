@@ -21,7 +21,12 @@ final class ServerStop {
         }
         on.programs()
                 .output("pg_ctl", List.of("stop", "-D", on.files().data().toString(), "-m", "fast", "-W"), deadline);
-        deadline.await("for the fast stop", POLL, () -> on.processes().all().isEmpty());
+        deadline.await("for the fast stop", POLL, this::isDown);
+    }
+
+    /** The postmaster is cheap to find; the others count when it has gone. */
+    private boolean isDown() {
+        return on.processes().postmaster().isEmpty() && on.processes().all().isEmpty();
     }
 
     /**

@@ -42,9 +42,19 @@ public final class DataDirectoryProcesses implements ServerProcesses {
         this.dataDirectory = dataDirectory;
     }
 
+    /** Almost always the recorded one, which a look at two processes shows; the others are asked only when it is not. */
     @Override
     public Optional<Long> postmaster() {
-        return postmasterAmong(living()).map(Living::pid);
+        Object directory = keyOf(dataDirectory);
+        if (directory == null) {
+            return Optional.empty();
+        }
+        return recordedPostmaster()
+                .flatMap(pid -> livingAt(pid, directory))
+                .filter(process -> !isRenamed(process.pid())
+                        && livingAt(process.parent(), directory).isEmpty())
+                .or(() -> postmasterAmong(living()))
+                .map(Living::pid);
     }
 
     @Override
@@ -108,7 +118,8 @@ public final class DataDirectoryProcesses implements ServerProcesses {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : entries) {
-                livingAt(entry, directory).ifPresent(found::add);
+                livingAt(Long.parseLong(entry.getFileName().toString()), directory)
+                        .ifPresent(found::add);
             }
         } catch (DirectoryIteratorException e) {
             throw new UncheckedIOException("cannot list the processes in /proc", e.getCause());
@@ -118,8 +129,7 @@ public final class DataDirectoryProcesses implements ServerProcesses {
         return found;
     }
 
-    private static Optional<Living> livingAt(Path entry, Object directory) {
-        long pid = Long.parseLong(entry.getFileName().toString());
+    private static Optional<Living> livingAt(long pid, Object directory) {
         ProcessStatus status = ProcessStatus.of(pid).orElse(null);
         if (status == null || status.isDead() || !PROGRAMS.contains(status.program())) {
             return Optional.empty();
@@ -127,20 +137,21 @@ public final class DataDirectoryProcesses implements ServerProcesses {
         // Taken before the check of the directory: the handle knows the start time and signals no later owner of a
         // recycled pid.
         ProcessHandle handle = ProcessHandle.of(pid).orElse(null);
-        if (handle == null || !worksIn(entry, directory)) {
+        if (handle == null || !worksIn(pid, directory)) {
             return Optional.empty();
         }
         return Optional.of(new Living(pid, status.parent(), handle));
     }
 
-    private static boolean worksIn(Path entry, Object directory) {
+    private static boolean worksIn(long pid, Object directory) {
         try {
-            BasicFileAttributes cwd = Files.readAttributes(entry.resolve("cwd"), BasicFileAttributes.class);
+            BasicFileAttributes cwd =
+                    Files.readAttributes(PROC.resolve(Long.toString(pid)).resolve("cwd"), BasicFileAttributes.class);
             return directory.equals(cwd.fileKey());
         } catch (NoSuchFileException | AccessDeniedException goneOrOfAnotherUser) {
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at the working directory of process " + entry.getFileName(), e);
+            throw new UncheckedIOException("cannot look at the working directory of process " + pid, e);
         }
     }
 
