@@ -38,6 +38,7 @@ public final class AgentLoop implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final int ACTIONS_PER_TURN = 8;
     private static final int QUEUE_LIMIT = 10_000;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final NodeParts parts;
     private final LinkedBlockingQueue<Runnable> changes = new LinkedBlockingQueue<>(QUEUE_LIMIT);
@@ -162,7 +163,7 @@ public final class AgentLoop implements AutoCloseable {
             NodeFacts facts = NodeFactsReader.read(view);
             NodeDecision decision = NodeRules.decide(facts);
             say(view, decision);
-            if (decision.action() == NodeAction.WAIT || !actions.perform(decision, view)) {
+            if (isClosed || decision.action() == NodeAction.WAIT || !actions.perform(decision, view)) {
                 return;
             }
         }
@@ -295,13 +296,29 @@ public final class AgentLoop implements AutoCloseable {
         lastRule = decision.action() == NodeAction.WAIT ? "" : said;
     }
 
-    /** Stops deciding. The server is left as it is: the guard watches it. */
+    /**
+     * Stops deciding, and returns when no turn is under way any more, after 5 s at most. The server is left as it is: the guard
+     * watches it.
+     */
     @Override
     public void close() {
         isClosed = true;
         thread.interrupt();
+        awaitEnd();
         watch.close();
         operations.close();
         ending.close();
+    }
+
+    /** The log is closed next: a turn that still went on would take it for dead, and end the server. */
+    private void awaitEnd() {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(LONGEST_END.toMillis());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
