@@ -100,6 +100,7 @@ final class Renewals {
         if (isFirst) {
             if (!guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
                 LOG.atWarn().addKeyValue("epoch", lease.epoch()).log("the guard could not be armed; the resume waits");
+                notSent();
                 return;
             }
             clock.bound(sentAt, lease.duration(), settings.leaseMargin());
@@ -109,6 +110,13 @@ final class Renewals {
                 sentAt,
                 lease,
                 settings);
+    }
+
+    /** As good as sent and failed: tried again after the same pause. */
+    private void notSent() {
+        lastAnswered = ++lastSent;
+        lastFailed = true;
+        sinceSent.restart();
     }
 
     private void submit(RenewLease command, SentAt sentAt, Lease lease, ClusterSettings settings) {

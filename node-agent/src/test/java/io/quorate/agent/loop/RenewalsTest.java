@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.observation.GuardView;
+import io.quorate.agent.observation.RenewalView;
 import io.quorate.agent.time.FakeBootClock;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.ClusterSettings;
@@ -87,6 +88,17 @@ class RenewalsTest {
 
         assertThat(sent).isEmpty();
         assertThat(clock.deadline()).isEmpty();
+    }
+
+    @Test
+    void a_resume_that_could_not_arm_the_guard_is_tried_again_after_a_pause() {
+        guard.works = false;
+
+        resume();
+
+        assertThat(renewals.view(SETTINGS)).isEqualTo(RenewalView.NOT_DUE);
+        boot.advance(Duration.ofMillis(200));
+        assertThat(renewals.view(SETTINGS)).isEqualTo(RenewalView.DUE);
     }
 
     private void resume() {
