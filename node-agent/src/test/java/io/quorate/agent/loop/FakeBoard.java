@@ -30,11 +30,16 @@ final class FakeBoard {
         this.wake = wake;
     }
 
-    StatusSink sinkOf(NodeId self, Freeze freeze) {
+    /**
+     * @param freeze stops the agent
+     * @param hang stops its loop only, at the end of a turn
+     */
+    StatusSink sinkOf(NodeId self, Freeze freeze, Freeze hang) {
         return new StatusSink() {
             @Override
             public void publish(NodeStatus status, boolean atOnce) {
                 freeze.hold();
+                hang.hold();
                 said(status, atOnce);
             }
 

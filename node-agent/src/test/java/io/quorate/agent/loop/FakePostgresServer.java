@@ -35,6 +35,8 @@ final class FakePostgresServer implements PostgresServer {
         LOOK,
         START,
         CUT,
+        /** The fence is lowered for a promotion, and the lease has not been asked for yet. */
+        LOWERED,
         /** Asked to promote, and still in recovery. */
         PROMOTE,
         /** Writable, and its caller has not been told yet. */
@@ -62,6 +64,7 @@ final class FakePostgresServer implements PostgresServer {
     private boolean fenceStands;
     private boolean admitsClients;
     private int starts;
+    private long looks;
     private Optional<ServerObservation> lastLook = Optional.empty();
 
     FakePostgresServer(FakeServers world, NodeId node) {
@@ -79,6 +82,7 @@ final class FakePostgresServer implements PostgresServer {
         synchronized (world) {
             seen = look();
             lastLook = Optional.of(seen);
+            looks++;
             held = Optional.ofNullable(gates.get(Step.LOOK)).filter(gate -> !gate.isHolding());
         }
         held.ifPresent(Gate::pass);
@@ -176,6 +180,7 @@ final class FakePostgresServer implements PostgresServer {
             return ActionResult.failed(failed.reason());
         }
         long server = ((ActionResult.Done<Long>) lowered).value();
+        step(Step.LOWERED);
         Duration asked = world.events().promotionPrepared(node);
         if (!isLeaseSafe.getAsBoolean()) {
             return locked(() -> {
@@ -397,6 +402,13 @@ final class FakePostgresServer implements PostgresServer {
     Optional<Long> postmaster() {
         synchronized (world) {
             return postmaster;
+        }
+    }
+
+    /** How often it was looked at. */
+    long looks() {
+        synchronized (world) {
+            return looks;
         }
     }
 

@@ -58,6 +58,22 @@ class LeaseOutcomesTest {
     }
 
     @Test
+    void renewals_extend_nothing_while_the_guard_cannot_be_armed() {
+        Duration deadline = cluster.a().clock().deadline().orElseThrow();
+        cluster.a().guard().takeOrders(false);
+
+        cluster.passUntil(
+                LoopCluster.USABLE,
+                "node-a has ended its server",
+                () -> !cluster.a().server().isWritable());
+
+        assertThat(cluster.now()).isBetween(deadline, deadline.plus(LoopCluster.STEP));
+        assertThat(cluster.a().clock().deadline()).contains(deadline);
+        cluster.a().guard().takeOrders(true);
+        cluster.passUntil(SOON, "somebody serves", this::isServed);
+    }
+
+    @Test
     void a_release_whose_outcome_is_lost_and_that_counts_is_followed_by_another_primary() {
         cluster.logs().delay(DELAY);
         cluster.logs().loseOutcomes();

@@ -42,12 +42,12 @@ final class LoopCluster implements AutoCloseable {
     private final SafetyCheck check = new SafetyCheck(world, time, this::state);
     private final FakeBoard board =
             new FakeBoard(world, time, node -> node(node).wake());
+    private final FoundCluster founding =
+            new FoundCluster("orders", NODES.stream().map(ClusterStates::data).toList(), ClusterSettings.DEFAULT);
     private final Map<NodeId, LoopNode> nodes = new HashMap<>();
 
-    LoopCluster() {
+    private LoopCluster() {
         world.watchedBy(check);
-        FoundCluster founding = new FoundCluster(
-                "orders", NODES.stream().map(ClusterStates::data).toList(), ClusterSettings.DEFAULT);
         NODES.forEach(id -> nodes.put(id, new LoopNode(id, logs, world, time, check, board, founding)));
     }
 
@@ -59,15 +59,17 @@ final class LoopCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** node-a is primary in epoch 1, the others stream from it, and node-c coordinates. */
+    /** node-a is primary in epoch 1, the others stream from it, and node-c coordinates; all agents have just been started again. */
     static LoopCluster healthy() {
-        LoopCluster cluster = started();
-        cluster.makeHealthy();
+        LoopCluster cluster = new LoopCluster();
+        cluster.logs.elect(ClusterStates.NODE_C);
+        RunningServers servers = new RunningServers(cluster);
+        servers.makePrimary(cluster.a(), cluster.founding);
+        servers.makeStandby(cluster.b(), cluster.a());
+        servers.makeStandby(cluster.c(), cluster.a());
+        NODES.forEach(id -> cluster.node(id).startAgent());
+        cluster.passUntil(Duration.ofSeconds(3), "node-a serves and two standbys stream", cluster::isHealthy);
         return cluster;
-    }
-
-    void makeHealthy() {
-        passUntil(Duration.ofSeconds(10), "node-a serves and two standbys stream", this::isHealthy);
     }
 
     boolean isHealthy() {
@@ -125,10 +127,15 @@ final class LoopCluster implements AutoCloseable {
 
     /** As an operator, at the leader. */
     ProposalOutcome propose(ClusterCommand command) {
-        NodeId leader = logs.leader().orElseThrow();
-        SafetyCheck.Attempt attempt = check.proposed(leader, command);
-        ProposalOutcome outcome =
-                logs.log(leader).propose(command, Duration.ofSeconds(2)).join();
+        return proposeAs(node(logs.leader().orElseThrow()), command);
+    }
+
+    /** As this node's agent, which must not run. */
+    ProposalOutcome proposeAs(LoopNode node, ClusterCommand command) {
+        SafetyCheck.Attempt attempt = check.proposed(node.id(), command);
+        ProposalOutcome outcome = logs.log(logs.leader().orElseThrow())
+                .propose(command, Duration.ofSeconds(2))
+                .join();
         check.answered(attempt, outcome);
         return outcome;
     }
@@ -176,16 +183,24 @@ final class LoopCluster implements AutoCloseable {
         for (int round = 0; round < 2; round++) {
             Map<NodeId, Long> before = new HashMap<>();
             nodes.values().forEach(node -> before.put(node.id(), node.turns()));
-            awaitAll(node -> !node.takesTurns()
-                    || (node.turns() >= before.getOrDefault(node.id(), 0L) + TURNS && node.isCalm()));
+            awaitAll(node -> node.isCalm()
+                    && (!node.takesTurns() || node.turns() >= before.getOrDefault(node.id(), 0L) + TURNS));
         }
         requireSafe();
     }
 
+    /** A look that was held is told at last; returns when the loop has taken it in. */
+    void tell(Gate heldLook, LoopNode node) {
+        long looks = node.server().looks();
+        heldLook.open();
+        // The watch looks again when it has told what it had.
+        awaitAll(each -> node.server().looks() > looks);
+        settle();
+    }
+
     private void step() {
         synchronized (world) {
-            time.advance(STEP);
-            nodes.values().forEach(node -> node.guard().act());
+            time.advance(STEP, () -> nodes.values().forEach(node -> node.guard().act()));
             check.look();
         }
         settle();
@@ -198,7 +213,7 @@ final class LoopCluster implements AutoCloseable {
                 throw new AssertionError(
                         "the loops do not come to rest within " + REAL_LIMIT + " of real time\n" + this);
             }
-            nodes.values().forEach(LoopNode::wake);
+            nodes.values().stream().filter(LoopNode::takesTurns).forEach(LoopNode::wake);
             LockSupport.parkNanos(POLL.toNanos());
         }
     }

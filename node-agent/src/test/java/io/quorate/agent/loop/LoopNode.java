@@ -25,6 +25,7 @@ final class LoopNode {
     private final FoundCluster founding;
     private final FakePostgresServer server;
     private final FakeGuard guard;
+    private final Freeze hang = new Freeze();
     private final List<String> exits = new CopyOnWriteArrayList<>();
     private volatile Optional<Agent> agent = Optional.empty();
     private int agents;
@@ -66,7 +67,7 @@ final class LoopNode {
                 clock,
                 guard,
                 Optional.empty(),
-                board.sinkOf(id, server.freeze()),
+                board.sinkOf(id, server.freeze(), hang),
                 time::nanoTime,
                 exits::add));
         agent = Optional.of(new Agent(loop, clock, fence, log));
@@ -90,6 +91,7 @@ final class LoopNode {
 
     void close() {
         server.freeze().end();
+        hang.end();
         agent.ifPresent(running -> {
             running.loop().close();
             running.fence().close();
@@ -131,6 +133,11 @@ final class LoopNode {
         return agent.orElseThrow().log().pending();
     }
 
+    /** Stops the agent's loop, and none of its other threads. */
+    Freeze hang() {
+        return hang;
+    }
+
     /** Why the agent wanted to leave. */
     List<String> exits() {
         return exits;
@@ -138,7 +145,7 @@ final class LoopNode {
 
     /** It runs, and takes part in what happens. */
     boolean takesTurns() {
-        return agent.isPresent() && !server.freeze().isOn();
+        return agent.isPresent() && !server.freeze().isOn() && !hang.isOn();
     }
 
     long turns() {
@@ -157,7 +164,7 @@ final class LoopNode {
         boolean isOverdue = running.get().clock().deadline().isPresent()
                 && !running.get().clock().isSafe()
                 && server.isWritable();
-        return !isOverdue && (waits || !isBusy) && (isHeld || !server.isLookDue());
+        return !isOverdue && (hang.isOn() || ((waits || !isBusy) && (isHeld || !server.isLookDue())));
     }
 
     @Override

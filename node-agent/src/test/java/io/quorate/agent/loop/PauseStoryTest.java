@@ -57,6 +57,24 @@ class PauseStoryTest {
     }
 
     @Test
+    void an_agent_that_is_started_again_in_a_pause_takes_its_primary_over_as_it_runs() {
+        Optional<Long> postmaster = cluster.a().server().postmaster();
+        pause();
+        cluster.a().stopAgent();
+        cluster.pass(LoopCluster.LEASE);
+        cluster.a().restartAgent();
+        cluster.pass(LoopCluster.LEASE);
+
+        resume();
+
+        cluster.passUntil(SOON, "the resume has ended", this::isRunning);
+        cluster.pass(LoopCluster.LEASE);
+        assertThat(cluster.isServedIn(1)).as(cluster.toString()).isTrue();
+        assertThat(cluster.a().server().postmaster()).isEqualTo(postmaster);
+        assertThat(cluster.a().server().ends()).isEmpty();
+    }
+
+    @Test
     void a_resume_whose_outcome_is_lost_leaves_the_deadline_of_its_first_renewal() {
         pause();
         cluster.pass(LoopCluster.LEASE);

@@ -56,7 +56,7 @@ class SafetyCheckTest {
     void a_promotion_after_the_deadline_is_found() {
         renew();
         guard.arm(time.now().plus(LoopCluster.USABLE));
-        time.advance(LoopCluster.USABLE);
+        time.advance(LoopCluster.USABLE, () -> {});
 
         promote(a);
 
@@ -78,7 +78,7 @@ class SafetyCheckTest {
     @Test
     void a_guard_that_is_armed_for_longer_than_was_earned_is_found() {
         renew();
-        time.advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1), () -> {});
 
         guard.arm(time.now().plus(LoopCluster.USABLE));
 

@@ -33,14 +33,20 @@ final class VirtualTime implements BootClock, InMemoryLogs.Timer {
         waiting.add(new Due(nanos.get() + delay.toNanos(), number++, task));
     }
 
-    /** What becomes due runs on the calling thread, each at its own time. */
-    void advance(Duration by) {
+    /**
+     * What becomes due runs on the calling thread, each at its own time.
+     *
+     * @param moved runs whenever time has moved, before what became due
+     */
+    void advance(Duration by, Runnable moved) {
         long until = nanos.get() + by.toNanos();
         for (Optional<Due> next = nextUntil(until); next.isPresent(); next = nextUntil(until)) {
             nanos.set(Math.max(nanos.get(), next.get().at()));
+            moved.run();
             next.get().task().run();
         }
         nanos.set(until);
+        moved.run();
     }
 
     private synchronized Optional<Due> nextUntil(long until) {
