@@ -52,6 +52,9 @@ public final class Programs {
 
     private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command);
+        // The agent may have been started where the program's user may not be, such as root's home; all paths are
+        // absolute.
+        builder.directory(new File("/"));
         builder.redirectInput(new File("/dev/null"));
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");

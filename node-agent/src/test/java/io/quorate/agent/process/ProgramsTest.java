@@ -65,6 +65,11 @@ class ProgramsTest {
     }
 
     @Test
+    void a_program_runs_in_a_directory_that_everybody_may_enter() throws Exception {
+        assertThat(shell("pwd", LIMIT).output()).isEqualTo("/\n");
+    }
+
+    @Test
     void a_program_that_does_not_exist_is_an_error() {
         assertThatThrownBy(() -> programs.run(List.of("/nowhere/program"), Map.of(), LIMIT))
                 .isInstanceOf(IOException.class);
