@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param linesBefore how many lines there were at that moment
  */
 record AgentLog(Path file, int linesBefore) {
+    private static final String RUNS = "the agent runs";
+
     /** From now on. */
     static AgentLog of(Path node) {
         Path file = node.resolve("log/agent.log");
@@ -30,10 +32,14 @@ record AgentLog(Path file, int linesBefore) {
         return since().stream().anyMatch(line -> line.contains(text));
     }
 
+    boolean isRunning() {
+        return contains(RUNS);
+    }
+
     /** From the end of one agent to the next one that runs. */
     Optional<Duration> startUp() {
         Optional<Instant> end = timeOf("supervisor: the agent ended");
-        Optional<Instant> start = timeOf("the agent runs");
+        Optional<Instant> start = timeOf(RUNS);
         return end.isPresent() && start.isPresent()
                 ? Optional.of(Duration.between(end.get(), start.get()))
                 : Optional.empty();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,26 +17,14 @@ class BootstrapIT {
 
     private static final List<String> DISKS = List.of("state", "raft", "data");
 
-    private final LocalCluster cluster;
-    private Incident incident;
-
-    BootstrapIT(LocalCluster cluster) {
-        this.cluster = cluster;
-        incident = Incident.in(cluster);
-    }
-
-    @BeforeEach
-    void note_what_is_before() {
-        incident = Incident.in(cluster);
-    }
-
     @Test
-    void two_wiped_nodes_wait_for_the_third_and_refuse_when_it_answers() throws IOException {
+    void two_wiped_nodes_wait_for_the_third_and_refuse_when_it_answers(Incident incident) throws IOException {
+        LocalCluster cluster = incident.cluster();
         String third = incident.primary();
-        List<String> wiped = cluster.namesBut(third);
+        List<String> wiped = incident.standbys();
         cluster.crashHosts(cluster.names());
         for (String name : wiped) {
-            wipe(name);
+            wipe(cluster, name);
         }
         Path founding = Files.createFile(cluster.directory.resolve("founding"));
         try {
@@ -51,13 +38,13 @@ class BootstrapIT {
             Files.delete(founding);
             cluster.start(third);
             for (String name : wiped) {
-                awaitRefusal(name);
+                awaitRefusal(cluster, name);
             }
             assertThat(logs).allMatch(log -> log.contains("initialised"));
         } finally {
             Files.deleteIfExists(founding);
             for (String name : wiped) {
-                bringBack(name);
+                bringBack(cluster, name);
             }
         }
         cluster.names().forEach(cluster::start);
@@ -67,7 +54,7 @@ class BootstrapIT {
         assertThat(after.epoch()).isGreaterThanOrEqualTo(incident.before().epoch());
     }
 
-    private void awaitRefusal(String name) {
+    private static void awaitRefusal(LocalCluster cluster, String name) {
         Path exit = cluster.node(name).resolve("agent.exit");
         cluster.awaitThat(
                 name + " refuses",
@@ -76,14 +63,14 @@ class BootstrapIT {
     }
 
     /** Moved aside, so that the cluster can have its disks back. */
-    private void wipe(String name) throws IOException {
+    private static void wipe(LocalCluster cluster, String name) throws IOException {
         for (String disk : DISKS) {
             Path path = cluster.node(name).resolve(disk);
             Files.move(path, path.resolveSibling(disk + ".kept"));
         }
     }
 
-    private void bringBack(String name) throws IOException {
+    private static void bringBack(LocalCluster cluster, String name) throws IOException {
         if (cluster.run("crash", name, "host").exitCode() != 0) {
             System.out.println(name + " has ended by itself");
         }

@@ -24,6 +24,11 @@ record ClusterStatus(JsonNode json) {
         return Optional.ofNullable(json.path("primary").asText(null)).filter(name -> !name.isEmpty());
     }
 
+    /** The node that leads Raft. */
+    String coordinator() {
+        return json.path("coordinator").asText("unknown");
+    }
+
     String state(String node) {
         return member(node).path("state").asText("unknown");
     }

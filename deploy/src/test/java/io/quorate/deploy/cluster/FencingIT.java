@@ -4,92 +4,120 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Nobody but the holder of a live lease accepts writes: not past its deadline, and not when somebody starts PostgreSQL by hand. */
+/** Nobody but the holder of a live lease accepts writes, also when somebody starts or promotes PostgreSQL by hand. */
 @ExtendWith(SharedCluster.class)
 class FencingIT {
-    private final LocalCluster cluster;
-    private Incident incident;
-    private String primary;
-
-    FencingIT(LocalCluster cluster) {
-        this.cluster = cluster;
-        incident = Incident.in(cluster);
-        primary = incident.primary();
-    }
-
-    @BeforeEach
-    void note_what_is_before() {
-        incident = Incident.in(cluster);
-        primary = incident.primary();
-    }
-
     @Test
-    void postgresql_whose_agent_is_frozen_is_gone_before_another_node_is_writable() throws SQLException {
-        try (InsertLoad load = InsertLoad.start(cluster.jdbcUrl())) {
-            cluster.succeed("freeze", primary, "agent");
-            Succession seen = Succession.watch(cluster, primary, Incident.WRITABLE);
-            seen.assertOneAfterTheOther();
-            incident.awaitSuccessor(load);
-            cluster.succeed("thaw", primary);
-            Duration rejoin = incident.awaitStreaming(primary);
-            incident.report("agent frozen (" + seen.text() + ")", load, rejoin);
-        }
-    }
-
-    @Test
-    void without_any_agent_a_server_started_by_hand_is_read_only_and_cannot_be_promoted()
+    void without_any_agent_a_server_started_by_hand_is_read_only_and_cannot_be_promoted(Incident incident)
             throws SQLException, IOException {
-        String table = tableOfRows();
-        cluster.names().forEach(name -> cluster.crash(name, "agent"));
-        incident.awaitGone(primary);
-        assertReadOnlyByHand(table);
-        cluster.names().forEach(cluster::start);
-        cluster.awaitWhole(Incident.STREAMS);
-        try (InsertLoad load = InsertLoad.start(cluster.jdbcUrl())) {
-            incident.awaitRows("rows after everything", load);
+        try (InsertLoad load = incident.load()) {
+            TwoPrimaries two = TwoPrimaries.of(incident, load);
+            List.of(two.current(), two.third())
+                    .forEach(name -> incident.cluster().crash(name, "agent"));
+            assertNobodyWrites(incident, two, load);
+            assertCannotBePromoted(incident.cluster(), two.third());
+            incident.awaitGone(two.third());
+            startAll(incident, load);
         }
     }
 
     @Test
-    void an_old_primary_started_by_hand_beside_the_new_one_is_read_only_and_rejoins() throws SQLException, IOException {
-        try (InsertLoad load = InsertLoad.start(cluster.jdbcUrl())) {
+    void with_one_agent_alive_a_server_started_by_hand_is_read_only_and_cannot_be_promoted(Incident incident)
+            throws SQLException, IOException {
+        LocalCluster cluster = incident.cluster();
+        try (InsertLoad load = incident.load()) {
+            TwoPrimaries two = TwoPrimaries.of(incident, load);
+            cluster.crash(two.current(), "agent");
+            assertNobodyWrites(incident, two, load);
+            assertCannotBePromoted(cluster, two.third());
+            try (ServerProbe probe = cluster.probe(two.third())) {
+                cluster.awaitThat(
+                        "the agent of " + two.third() + " starts its server again, read-only",
+                        Incident.WRITABLE,
+                        () -> isRefused(probe.refusalOfRow(load.table())));
+            }
+            startAll(incident, load);
+        }
+    }
+
+    @Test
+    void an_old_primary_started_by_hand_beside_the_new_one_is_read_only_and_rejoins(Incident incident)
+            throws SQLException, IOException {
+        LocalCluster cluster = incident.cluster();
+        String primary = incident.primary();
+        try (InsertLoad load = incident.load()) {
             cluster.crash(primary, "host");
             incident.awaitSuccessor(load);
-            assertReadOnlyByHand(load.table());
+            assertReadOnlyByHand(incident, primary, load.table());
             // And left running, as somebody would who thinks that it is needed.
             ProgramRun again = HandStart.on(cluster, primary).start();
-            assertRefusesRows(load.table(), again);
+            assertRefusesRows(cluster, primary, load.table(), again);
             cluster.start(primary);
-            incident.awaitStreaming(primary);
+            incident.awaitStreaming(primary, System.nanoTime());
             incident.awaitRows("rows meanwhile", load);
         }
     }
 
-    /** A table with a row that every node has. */
-    private String tableOfRows() throws SQLException {
-        try (InsertLoad load = InsertLoad.start(cluster.jdbcUrl())) {
-            incident.awaitRows("some rows", load);
-            return load.table();
+    /**
+     * A cluster in the middle of its troubles: the host of the old primary is down since another node became primary.
+     *
+     * @param third the node that was neither
+     */
+    private record TwoPrimaries(String old, String current, String third) {
+        static TwoPrimaries of(Incident incident, InsertLoad load) {
+            LocalCluster cluster = incident.cluster();
+            cluster.crash(incident.primary(), "host");
+            String current = incident.awaitSuccessor(load).successorName();
+            String third = incident.standbys().stream()
+                    .filter(name -> !name.equals(current))
+                    .findFirst()
+                    .orElseThrow();
+            return new TwoPrimaries(incident.primary(), current, third);
         }
     }
 
-    private void assertReadOnlyByHand(String table) throws IOException, SQLException {
-        HandStart byHand = HandStart.on(cluster, primary);
-        ProgramRun start = byHand.start();
+    /** Neither to us nor to the application, which tries all the time. */
+    private static void assertNobodyWrites(Incident incident, TwoPrimaries two, InsertLoad load)
+            throws IOException, SQLException {
+        incident.awaitGone(two.current());
+        int rows = load.count();
+        assertReadOnlyByHand(incident, two.old(), load.table());
+        assertReadOnlyByHand(incident, two.current(), load.table());
+        assertThat(load.count()).as("rows acknowledged meanwhile").isEqualTo(rows);
+    }
+
+    private static void startAll(Incident incident, InsertLoad load) {
+        LocalCluster cluster = incident.cluster();
+        cluster.names().forEach(cluster::start);
+        cluster.awaitWhole(Incident.STREAMS);
+        incident.awaitRows("rows after everything", load);
+    }
+
+    private static void assertReadOnlyByHand(Incident incident, String name, String table)
+            throws IOException, SQLException {
+        ProgramRun start = HandStart.on(incident.cluster(), name).start();
         assertThat(start.exitCode()).as(start.output()).isZero();
-        assertRefusesRows(table, start);
-        byHand.promote();
-        incident.awaitGone(primary);
+        assertRefusesRows(incident.cluster(), name, table, start);
+        assertCannotBePromoted(incident.cluster(), name);
+        incident.awaitGone(name);
     }
 
-    private void assertRefusesRows(String table, ProgramRun start) {
-        try (ServerProbe probe = cluster.probe(primary)) {
-            assertThat(probe.refusalOfRow(table)).as(start.output()).contains("read-only transaction");
+    private static void assertCannotBePromoted(LocalCluster cluster, String name) {
+        ProgramRun promotion = HandStart.on(cluster, name).promote();
+        assertThat(promotion.exitCode()).as(promotion.output()).isNotZero();
+    }
+
+    private static void assertRefusesRows(LocalCluster cluster, String name, String table, ProgramRun start) {
+        try (ServerProbe probe = cluster.probe(name)) {
+            assertThat(probe.refusalOfRow(table)).as(start.output()).matches(FencingIT::isRefused);
         }
+    }
+
+    private static boolean isRefused(String answer) {
+        return answer.contains("read-only transaction");
     }
 }

@@ -9,35 +9,29 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** What somebody does who knows PostgreSQL and nothing of Quorate: {@code pg_ctl} on a node's data directory, as its user. */
-final class HandStart {
+/**
+ * What somebody does who knows PostgreSQL and nothing of Quorate: {@code pg_ctl} on a data directory, as its user.
+ *
+ * @param port on which a server that is started so listens
+ * @param folder where that server logs, and has its socket
+ */
+record HandStart(Path programs, Path data, int port, Path folder) {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final String SECONDS = "20";
 
-    private final Path node;
-    private final Path programs;
-    private final int port;
-
-    private HandStart(Path node, Path programs, int port) {
-        this.node = node;
-        this.programs = programs;
-        this.port = port;
-    }
-
-    static HandStart on(LocalCluster cluster, String name) throws IOException {
-        Path programs = Files.readAllLines(cluster.directory.resolve("cluster.conf")).stream()
-                .filter(line -> line.startsWith("binaries="))
-                .map(line -> Path.of(line.substring("binaries=".length())))
-                .findFirst()
-                .orElseThrow();
-        return new HandStart(cluster.node(name), programs, cluster.postgresPort(name));
+    static HandStart on(LocalCluster cluster, String name) {
+        return new HandStart(
+                LocalCluster.postgresPrograms(),
+                cluster.data(name),
+                cluster.postgresPort(name),
+                cluster.node(name).resolve("log"));
     }
 
     /** Its stderr is what the server logged. */
     ProgramRun start() throws IOException {
         awaitReaped();
-        Path log = node.resolve("log/by-hand.log");
-        String options = "-p " + port + " -c listen_addresses=127.0.0.1 -k " + log.getParent();
+        Path log = folder.resolve("by-hand.log");
+        String options = "-p " + port + " -c listen_addresses=127.0.0.1 -k " + folder;
         ProgramRun run = pgCtl("start", "-t", SECONDS, "-l", log.toString(), "-o", options);
         return new ProgramRun(run.exitCode(), run.stdout() + run.stderr(), Files.readString(log));
     }
@@ -46,9 +40,13 @@ final class HandStart {
         return pgCtl("promote", "-t", SECONDS);
     }
 
+    ProgramRun stop() {
+        return pgCtl("stop", "-m", "fast", "-t", SECONDS);
+    }
+
     /** PostgreSQL takes a dead postmaster for a living one until its parent has noticed the end. */
     private void awaitReaped() throws IOException {
-        Path file = node.resolve("data/postmaster.pid");
+        Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
             return;
         }
@@ -59,13 +57,15 @@ final class HandStart {
     }
 
     private ProgramRun pgCtl(String action, String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                programs.resolve("pg_ctl").toString(),
-                action,
-                "-D",
-                node.resolve("data").toString(),
-                "-w"));
-        command.addAll(List.of(options));
-        return ProgramRun.of(Map.of(), DEADLINE, ServerAccount.command(command));
+        List<String> arguments = new ArrayList<>(List.of(action, "-D", data.toString(), "-w"));
+        arguments.addAll(List.of(options));
+        return run(Map.of(), "pg_ctl", arguments);
+    }
+
+    /** Runs one of PostgreSQL's programs as the servers' user. */
+    ProgramRun run(Map<String, String> environment, String program, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(programs.resolve(program).toString()));
+        command.addAll(arguments);
+        return ProgramRun.of(environment, DEADLINE, ServerAccount.command(command));
     }
 }

@@ -5,34 +5,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /**
  * Something that happens to a cluster that stands: what was before, and the waits for what has to come after. Their bounds are for busy
- * machines; the figures that count are printed.
+ * machines; the figures that count go to a table.
  *
  * @param primary the primary before
  */
-record Incident(LocalCluster cluster, ClusterStatus before, String primary) {
+record Incident(LocalCluster cluster, ClusterStatus before, String primary, FigureTable figures) {
     static final Duration WRITABLE = Duration.ofSeconds(40);
     static final Duration STREAMS = Duration.ofSeconds(90);
 
-    static Incident in(LocalCluster cluster) {
+    static Incident in(LocalCluster cluster, FigureTable figures) {
         ClusterStatus before = cluster.awaitWhole(LocalCluster.STANDS);
-        return new Incident(cluster, before, before.primary().orElseThrow());
+        return new Incident(cluster, before, before.primary().orElseThrow(), figures);
     }
 
-    /** Another node holds the next epoch, and rows are acknowledged again. */
-    void awaitSuccessor(InsertLoad load) {
+    /** The nodes that were standbys before. */
+    List<String> standbys() {
+        return cluster.namesBut(primary);
+    }
+
+    /** An application that inserts into whichever server is writable; the caller closes it. */
+    InsertLoad load() throws SQLException {
+        return InsertLoad.start(cluster.jdbcUrl());
+    }
+
+    /**
+     * Another node holds the next epoch, and rows are acknowledged again. Looks at the servers and asks clusterctl only afterwards, whose
+     * start would take processor time away from what is measured.
+     */
+    Succession awaitSuccessor(InsertLoad load) {
+        Succession seen = Succession.watch(cluster, primary, WRITABLE);
         ClusterStatus after = cluster.await(
                 "another primary than " + primary,
                 WRITABLE,
                 now -> now.isQuorum()
                         && now.primary().filter(name -> !name.equals(primary)).isPresent());
-        assertThat(after.epoch()).isEqualTo(before.epoch() + 1);
+        assertThat(after.epoch()).as("epoch").isEqualTo(before.epoch() + 1);
         awaitRows("rows on the new primary", load);
+        return seen;
     }
 
     void awaitRows(String what, InsertLoad load) {
@@ -40,9 +57,15 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary) {
         cluster.awaitThat(what, WRITABLE, () -> load.count() > count);
     }
 
-    /** Returns how long that took. */
-    Duration awaitStreaming(String node) {
+    /** Returns how long it takes from its start until it streams. */
+    Duration start(String node) {
         long start = System.nanoTime();
+        cluster.start(node);
+        return awaitStreaming(node, start);
+    }
+
+    /** Returns how long that took from this moment of {@link System#nanoTime} on. */
+    Duration awaitStreaming(String node, long start) {
         cluster.await(node + " streams", STREAMS, now -> now.isStreaming(node));
         return Duration.ofNanos(System.nanoTime() - start);
     }
@@ -53,31 +76,28 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary) {
         cluster.awaitThat("PostgreSQL of " + node + " is gone", WRITABLE, isGone);
     }
 
-    /** Acknowledged rows that the primary of now does not have. Ends the load. */
-    Set<Long> missing(InsertLoad load) throws SQLException {
+    /** Ends the load, notes the figures once the cluster stands again, and returns them. */
+    Figure report(String fault, InsertLoad load, Duration rejoin) throws SQLException {
+        Duration gap = load.longestGap();
         load.close();
-        String holder = cluster.awaitWhole(STREAMS).primary().orElseThrow();
+        ClusterStatus after = cluster.awaitWhole(STREAMS);
         Set<Long> missing = new TreeSet<>(load.acknowledged());
-        try (ServerProbe probe = cluster.probe(holder)) {
+        try (ServerProbe probe = cluster.probe(after.primary().orElseThrow())) {
             missing.removeAll(probe.ids(load.table()));
         }
-        return missing;
+        Figure figure = new Figure(fault, raftLeader(), gap, rejoin, after.epoch(), load.count(), missing);
+        figures.add(figure);
+        return figure;
     }
 
-    /** Prints the figures, and returns the acknowledged rows that are missing. Ends the load. */
-    Set<Long> report(String what, InsertLoad load, Duration rejoin) throws SQLException {
-        Duration pause = load.longestGap();
-        Set<Long> missing = missing(load);
-        System.out.printf(
-                "%s: writes paused for %d ms, streams again after %d ms; %d rows acknowledged, %d of them missing%n",
-                what, pause.toMillis(), rejoin.toMillis(), load.count(), missing.size());
-        return missing;
+    private String raftLeader() {
+        String leader = before.coordinator();
+        return leader.equals(primary) ? leader + ", with the primary" : leader;
     }
 
     /** The last promotion says why it was, and that something was lost if anything was. */
     void assertLossIsStated(Set<Long> missing) {
-        JsonNode history = cluster.history();
-        JsonNode last = history.path(history.size() - 1);
+        JsonNode last = lastPromotion();
         System.out.println("the history says: " + last);
         assertThat(last.path("reason").asText()).as(last.toString()).isNotEmpty();
         if (!missing.isEmpty()) {
@@ -86,5 +106,19 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary) {
                     .as(last.toString())
                     .isTrue();
         }
+    }
+
+    /** So the history tells why the last promotion was. */
+    void assertLastReason(String words) {
+        assertThat(lastPromotion().path("reason").asText()).contains(words);
+    }
+
+    private JsonNode lastPromotion() {
+        List<JsonNode> promotions = new ArrayList<>();
+        cluster.awaitThat("clusterctl history answers", WRITABLE, () -> {
+            cluster.history().forEach(promotions::add);
+            return !promotions.isEmpty();
+        });
+        return promotions.get(promotions.size() - 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.quorate.deploy.cluster;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +32,7 @@ final class LocalCluster implements AutoCloseable {
 
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path SCRIPTS = MODULE.resolve("local");
     private static final Duration SCRIPT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int LOG_LINES = 25;
@@ -75,6 +77,14 @@ final class LocalCluster implements AutoCloseable {
         return MODULE.resolve("target").resolve("quorate-" + System.getProperty("quorate.version") + ".tar.gz");
     }
 
+    /** Where the scripts find PostgreSQL's programs. */
+    static Path postgresPrograms() {
+        ProgramRun run = ProgramRun.of(
+                Map.of(), SCRIPT, List.of("bash", "-c", ". " + SCRIPTS.resolve("lib.sh") + " && find_postgresql"));
+        assertThat(run.exitCode()).as("find_postgresql: " + run.output()).isZero();
+        return Path.of(run.stdout().strip());
+    }
+
     List<String> names() {
         return IntStream.rangeClosed(1, nodes).mapToObj(node -> "n" + node).toList();
     }
@@ -87,8 +97,13 @@ final class LocalCluster implements AutoCloseable {
         return directory.resolve(name);
     }
 
+    /** The data directory of this node. */
+    Path data(String name) {
+        return node(name).resolve("data");
+    }
+
     NodeProcesses processes(String name) {
-        return new NodeProcesses(node(name).resolve("data"));
+        return new NodeProcesses(data(name));
     }
 
     int postgresPort(String name) {
@@ -108,8 +123,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** Runs a script of the folder as it is. */
     ProgramRun run(String script, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(MODULE.resolve("local").resolve(script).toString()));
+        List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
         command.addAll(List.of(arguments));
         return ProgramRun.of(environment, SCRIPT.plus(STANDS), command);
     }

@@ -3,29 +3,24 @@ package io.quorate.deploy.cluster;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Three nodes for every class that asks for them: to found a cluster takes longer than to break one. Each test begins when the cluster
- * stands, whatever the one before has done to it, and the cluster is removed after the last test of the run.
+ * Three nodes for every class that asks for them: to found a cluster takes longer than to break one. A test that takes an {@link Incident}
+ * begins when the cluster stands, whatever the one before has done to it. After the last test of the run the cluster is removed, and what
+ * was measured is printed.
  */
-final class SharedCluster implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+final class SharedCluster implements AfterEachCallback, ParameterResolver {
     private static final int NODES = 3;
-
-    @Override
-    public void beforeEach(ExtensionContext context) {
-        cluster(context).awaitWhole(LocalCluster.STANDS);
-    }
 
     /** After a failure the cluster is shown as it is, then mended, so that one broken test is one broken test. */
     @Override
     public void afterEach(ExtensionContext context) {
         context.getExecutionException().ifPresent(failure -> {
-            LocalCluster cluster = cluster(context);
+            LocalCluster cluster = running(context).cluster;
             System.out.println(context.getDisplayName() + " failed; the cluster was\n" + cluster.describe());
             cluster.mend();
         });
@@ -33,24 +28,25 @@ final class SharedCluster implements BeforeEachCallback, AfterEachCallback, Para
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == LocalCluster.class;
+        return parameter.getParameter().getType() == Incident.class;
     }
 
     @Override
-    public LocalCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return cluster(context);
+    public Incident resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Running running = running(context);
+        return Incident.in(running.cluster, running.figures);
     }
 
-    private static LocalCluster cluster(ExtensionContext context) {
+    private static Running running(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(SharedCluster.class))
-                .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class)
-                .cluster;
+                .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class);
     }
 
     /** What the store closes when the run ends, and the virtual machine when somebody ends that first. */
     private static final class Running implements AutoCloseable {
         private final LocalCluster cluster;
+        private final FigureTable figures = new FigureTable();
         private final Thread onExit = new Thread(this::end, "remove-cluster");
 
         private Running() {
@@ -78,6 +74,7 @@ final class SharedCluster implements BeforeEachCallback, AfterEachCallback, Para
 
         @Override
         public void close() {
+            System.out.print(figures.text());
             Runtime.getRuntime().removeShutdownHook(onExit);
             end();
         }
