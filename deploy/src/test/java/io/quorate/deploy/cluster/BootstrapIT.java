@@ -2,20 +2,85 @@ package io.quorate.deploy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.deploy.PortBases;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A cluster is founded once, whatever becomes of its disks. */
 @ExtendWith(SharedCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BootstrapIT {
     /** Of an agent that is not initialised, or refuses to found. */
     private static final String NOT_FOUNDED = "5";
 
     private static final List<String> DISKS = List.of("state", "raft", "data");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration END = PATIENCE.plusSeconds(60);
+
+    private UnpackedPrograms programs;
+    private ServerSocket silent;
+    private AgentHome lonely;
+    private CompletableFuture<ProgramRun> lonelyRun;
+
+    /** It takes a minute, in which the other tests go on. */
+    @BeforeAll
+    void start_an_agent_whose_voters_never_answer() throws IOException {
+        programs = UnpackedPrograms.unpack();
+        lonely = programs.home(PortBases.free(3));
+        lonely.write(lonely.yaml());
+        // The kernel takes connections for it, and nobody ever answers; where n3 should be nobody listens.
+        silent = new ServerSocket(lonely.apiPort(2), 1, InetAddress.getLoopbackAddress());
+        lonelyRun = CompletableFuture.supplyAsync(
+                () -> programs.run(
+                        lonely,
+                        END,
+                        "quorate-agent",
+                        "run",
+                        "--bootstrap",
+                        "--config",
+                        lonely.file().toString()),
+                command -> new Thread(command, "lonely-agent").start());
+    }
+
+    @AfterAll
+    void remove() throws IOException {
+        lonelyRun.handle((run, failure) -> run).join();
+        silent.close();
+        programs.close();
+    }
+
+    /** Last, so that its minute is over by then. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void an_agent_gives_up_the_founding_when_a_voter_never_answers() {
+        ProgramRun run = lonelyRun.join();
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(Integer.parseInt(NOT_FOUNDED));
+        assertThat(run.output())
+                .contains("founding the cluster needs the answer of every configured voter")
+                .contains("within " + PATIENCE.toSeconds() + " s")
+                .containsPattern("missing: \\{n2=.+, n3=.+\\}")
+                .contains("--bootstrap")
+                .doesNotContain("Exception", "\tat ");
+        assertThat(lonely.state().resolve("initialised")).doesNotExist();
+        assertThat(lonely.state().resolve("raft")).doesNotExist();
+        assertThat(lonely.data()).doesNotExist();
+    }
 
     @Test
     void two_wiped_nodes_wait_for_the_third_and_refuse_when_it_answers(Incident incident) throws IOException {

@@ -1,5 +1,8 @@
 package io.quorate.deploy.cluster;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +18,15 @@ final class ServerAccount {
 
     static String name() {
         return isRoot() ? OF_ROOT : System.getProperty("user.name", "");
+    }
+
+    /** A new directory of that user. */
+    static Path newDirectory(Path parent) throws IOException {
+        Path directory = Files.createTempDirectory(parent, "home");
+        Files.setOwner(
+                directory,
+                directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name()));
+        return directory;
     }
 
     /** The command, run as that user. */

@@ -1,22 +1,17 @@
 package io.quorate.deploy.cluster;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.deploy.PortBases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,46 +26,23 @@ class WrongInputIT {
     private static final int PRECONDITION = 4;
     private static final int NO_QUORUM = 3;
 
-    private Path folder = Path.of("");
-    private Path programs = Path.of("");
-    private Path home = Path.of("");
-    private int portBase;
+    private UnpackedPrograms programs;
+    private AgentHome home;
 
     @BeforeAll
     void unpack() throws IOException {
-        folder = Files.createTempDirectory("quorate").toRealPath();
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        programs = Files.createDirectory(folder.resolve("programs"));
-        ProgramRun run = ProgramRun.of(
-                Map.of(),
-                DEADLINE,
-                List.of(
-                        "tar",
-                        "xzf",
-                        LocalCluster.archive().toString(),
-                        "--strip-components=1",
-                        "-C",
-                        programs.toString()));
-        assertThat(run.exitCode()).as(run.output()).isZero();
-        portBase = PortBases.free(3);
-    }
-
-    @BeforeEach
-    void make_a_home_of_the_servers_user() throws IOException {
-        home = Files.createTempDirectory(folder, "home");
-        Files.setOwner(
-                home, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ServerAccount.name()));
-        run("quorate-agent", "secrets", "--directory", home.resolve("secrets").toString());
+        programs = UnpackedPrograms.unpack();
+        home = programs.home(PortBases.free(3));
     }
 
     @AfterAll
     void remove() throws IOException {
-        LocalCluster.remove(folder);
+        programs.close();
     }
 
     @Test
     void a_right_file_is_accepted() throws IOException {
-        ProgramRun run = check(yaml(), "--machine");
+        ProgramRun run = check(home.yaml(), "--machine");
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
@@ -88,23 +60,23 @@ class WrongInputIT {
             })
     void a_wrong_file_is_refused_by_the_name_of_what_is_wrong(String right, String wrong, String name)
             throws IOException {
-        String text = yaml().replace(right, wrong);
-        write(text);
-        assertRefused(run("quorate-agent", "run", "--config", file().toString()), CONFIGURATION, name);
+        String text = home.yaml().replace(right, wrong);
+        home.write(text);
+        assertRefused(run("quorate-agent", "run", "--config", home.file().toString()), CONFIGURATION, name);
     }
 
     @Test
     void a_file_that_is_not_there_is_named() throws IOException {
-        Path missing = home.resolve("nothing.yaml");
+        Path missing = home.directory().resolve("nothing.yaml");
         assertRefused(run("quorate-agent", "run", "--config", missing.toString()), CONFIGURATION, missing.toString());
     }
 
     @Test
     void a_port_in_use_is_named() throws IOException {
-        try (ServerSocket taken = new ServerSocket(portBase + 101, 1, InetAddress.getLoopbackAddress())) {
-            write(yaml());
+        try (ServerSocket taken = new ServerSocket(home.apiPort(1), 1, InetAddress.getLoopbackAddress())) {
+            home.write(home.yaml());
             assertRefused(
-                    run("quorate-agent", "run", "--config", file().toString()),
+                    run("quorate-agent", "run", "--config", home.file().toString()),
                     PRECONDITION,
                     "listen.api",
                     "127.0.0.1:" + taken.getLocalPort());
@@ -113,19 +85,19 @@ class WrongInputIT {
 
     @Test
     void programs_that_are_missing_are_named_with_what_to_install() throws IOException {
-        String text = yaml().replace("postgres:\n", "postgres:\n  binaries: " + home + "\n");
+        String text = home.yaml().replace("postgres:\n", "postgres:\n  binaries: " + home.directory() + "\n");
         assertRefused(check(text, "--machine"), PRECONDITION, "postgres.binaries", "initdb", "postgresql");
     }
 
     @Test
     void a_data_directory_of_somebody_else_is_named_with_its_owner() throws IOException {
-        String text = yaml().replace(home.resolve("data").toString(), "/usr/share");
+        String text = home.yaml().replace(home.data().toString(), "/usr/share");
         assertRefused(check(text, "--machine"), PRECONDITION, "postgres.data", "belongs to root");
     }
 
     @Test
     void endpoints_that_nobody_answers_are_named() {
-        String endpoint = "127.0.0.1:" + (portBase + 102);
+        String endpoint = "127.0.0.1:" + home.apiPort(2);
         assertRefused(run("clusterctl", "--endpoints", endpoint, "status"), NO_QUORUM, endpoint);
         assertRefused(run("clusterctl", "--endpoints", endpoint, "switchover", "--yes"), NO_QUORUM, endpoint);
         assertRefused(run("clusterctl", "--endpoints", "nowhere:port", "status"), USAGE, "nowhere:port");
@@ -140,39 +112,16 @@ class WrongInputIT {
     }
 
     private ProgramRun check(String text, String... options) throws IOException {
-        write(text);
-        List<String> arguments = new ArrayList<>(List.of("check", "--config", file().toString()));
+        home.write(text);
+        List<String> arguments =
+                new ArrayList<>(List.of("check", "--config", home.file().toString()));
         arguments.addAll(List.of(options));
         ProgramRun run = run("quorate-agent", arguments.toArray(String[]::new));
         // With a file that is right, what is in force is the result, whatever the machine lacks.
         return run.exitCode() == PRECONDITION ? new ProgramRun(PRECONDITION, "", run.stderr()) : run;
     }
 
-    private Path file() {
-        return home.resolve("quorate-agent.yaml");
-    }
-
-    private void write(String text) throws IOException {
-        Files.writeString(file(), text);
-    }
-
-    private String yaml() {
-        StringBuilder text = new StringBuilder("cluster: local\nnode: n1\nstate_directory: " + home.resolve("state")
-                + "\nsecrets_directory: " + home.resolve("secrets") + "\npeers:\n");
-        for (int node = 1; node <= 3; node++) {
-            text.append(String.format(
-                    "  - {name: n%d, raft: \"127.0.0.1:%d\", api: \"127.0.0.1:%d\", postgres: \"127.0.0.1:%d\"}%n",
-                    node, portBase + 200 + node, portBase + 100 + node, portBase + node));
-        }
-        return text + "postgres:\n  data: " + home.resolve("data") + "\n";
-    }
-
     private ProgramRun run(String program, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(programs.resolve("bin").resolve(program).toString()));
-        command.addAll(List.of(arguments));
-        Map<String, String> environment =
-                Map.of("JAVA_HOME", requireNonNull(System.getProperty("java.home")), "HOME", home.toString());
-        return ProgramRun.of(environment, DEADLINE, ServerAccount.command(command));
+        return programs.run(home, DEADLINE, program, arguments);
     }
 }
