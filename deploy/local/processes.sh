@@ -128,14 +128,24 @@ kill_now() {
 
 running() { ! is_running "$1" || echo "$1"; }
 
-# Starts the node's supervisor in a session of its own, with an environment of its own: what is set in ours for other purposes
-# (QUORATE_LOCAL_DIR) is none of the agent's settings, and it refuses those that it does not know.
+# What of our environment is for the agent: its settings and options, but not what these scripts are told.
+agent_environment() {
+    local name
+    for name in $(compgen -e QUORATE_); do
+        case $name in
+            QUORATE_LOCAL_*) ;;
+            *) printf '%s=%s\0' "$name" "${!name}" ;;
+        esac
+    done
+}
+
+# Starts the node's supervisor in a session of its own, with an environment of its own.
 start_supervisor() {
-    local home
+    local home settings
     home=$(node_directory "$1")
+    mapfile -d '' -t settings < <(agent_environment)
     as_owner env -i "$(mark "$1")" PATH=/usr/local/bin:/usr/bin:/bin HOME="$(owner_home)" LANG=C.UTF-8 JAVA_HOME="$java_home" \
-        ${QUORATE_AGENT_JAVA_OPTS:+"QUORATE_AGENT_JAVA_OPTS=$QUORATE_AGENT_JAVA_OPTS"} \
-        ${QUORATE_AGENT_LOG_LEVEL:+"QUORATE_AGENT_LOG_LEVEL=$QUORATE_AGENT_LOG_LEVEL"} \
+        "${settings[@]}" \
         setsid --fork "$dir/supervise" "$home" </dev/null >/dev/null 2>&1 9>&-
 }
 

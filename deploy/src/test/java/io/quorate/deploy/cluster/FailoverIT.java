@@ -2,7 +2,6 @@ package io.quorate.deploy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,6 @@ class FailoverIT {
     private static final Duration AFTER_RELEASE = Duration.ofSeconds(10);
 
     private static final Duration REJOIN = Duration.ofSeconds(30);
-    private static final Duration NO_PAUSE = Duration.ofSeconds(1);
 
     @Test
     void a_primary_whose_postgresql_is_killed_is_replaced_and_streams_again(Incident incident) throws SQLException {
@@ -79,35 +77,6 @@ class FailoverIT {
             Duration rejoin = incident.awaitStreaming(incident.primary(), thaw);
             Figure figure = incident.report("agent frozen, " + round + " (" + seen.text() + ")", load, rejoin);
             assertReplaced(incident, figure, AFTER_EXPIRY);
-        }
-    }
-
-    @Test
-    void an_agent_that_is_restarted_at_once_adopts_its_postgresql_and_no_write_waits(Incident incident)
-            throws SQLException, IOException {
-        LocalCluster cluster = incident.cluster();
-        long postmaster = cluster.processes(incident.primary()).postmaster();
-        try (InsertLoad load = incident.load()) {
-            AgentLog log = AgentLog.of(cluster.node(incident.primary()));
-            cluster.succeed("crash", incident.primary(), "agent", "--restart");
-            long crash = System.nanoTime();
-            cluster.awaitThat(
-                    "the agent runs", Incident.WRITABLE, () -> log.startUp().isPresent());
-            cluster.awaitThat(
-                    "the lease that the killed agent had would be over",
-                    LEASE.multipliedBy(2),
-                    () -> System.nanoTime() - crash > LEASE.toNanos());
-            incident.awaitRows("rows beyond it", load);
-            ClusterStatus after = cluster.awaitWhole(Incident.STREAMS);
-            String start = "agent restarted (" + log.startUp().orElseThrow().toMillis() + " ms)";
-            Figure figure = incident.report(start, load, Duration.ZERO);
-            assertThat(after.primary()).as(start).contains(incident.primary());
-            assertThat(figure.epoch()).as(start).isEqualTo(incident.before().epoch());
-            assertThat(cluster.processes(incident.primary()).postmaster())
-                    .as("the postmaster after: " + start)
-                    .isEqualTo(postmaster);
-            figure.assertGapBelow(NO_PAUSE);
-            figure.assertNothingMissing();
         }
     }
 

@@ -29,12 +29,12 @@ import org.awaitility.core.ConditionTimeoutException;
  * directory and on free ports. Closing it ends every process of it and removes it.
  */
 final class LocalCluster implements AutoCloseable {
-    static final Duration STANDS = Duration.ofSeconds(90);
+    static final Duration STANDS = Duration.ofMinutes(3);
 
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path SCRIPTS = MODULE.resolve("local");
-    private static final Duration SCRIPT = Duration.ofSeconds(90);
+    private static final Duration SCRIPT = STANDS.plusSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String ADOPTER = "n1";
     private static final int LOG_LINES = 25;
@@ -49,7 +49,7 @@ final class LocalCluster implements AutoCloseable {
 
     final Path directory;
 
-    private LocalCluster(int nodes, Optional<Path> adopted) throws IOException {
+    private LocalCluster(int nodes, Optional<Path> adopted, Map<String, String> settings) throws IOException {
         this.nodes = nodes;
         this.adopted = adopted;
         this.portBase = PortBases.free(nodes);
@@ -57,6 +57,7 @@ final class LocalCluster implements AutoCloseable {
         // The servers' user has to pass through it.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         this.directory = folder.toRealPath().resolve("c");
+        environment.putAll(settings);
         environment.put("HOME", folder.toString());
         environment.put("JAVA_HOME", requireNonNull(System.getProperty("java.home")));
         environment.put("QUORATE_LOCAL_ARCHIVE", archive().toString());
@@ -76,12 +77,17 @@ final class LocalCluster implements AutoCloseable {
     }
 
     static LocalCluster up(int nodes) throws IOException {
-        return new LocalCluster(nodes, Optional.empty());
+        return up(nodes, Map.of());
+    }
+
+    /** @param settings of the agents, by the names of their variables */
+    static LocalCluster up(int nodes, Map<String, String> settings) throws IOException {
+        return new LocalCluster(nodes, Optional.empty(), settings);
     }
 
     /** The first node takes this data directory over; it outlives the cluster. */
     static LocalCluster adopting(Path data, int nodes) throws IOException {
-        return new LocalCluster(nodes, Optional.of(data));
+        return new LocalCluster(nodes, Optional.of(data), Map.of());
     }
 
     /** The archive that {@code mvn package} has left. */
