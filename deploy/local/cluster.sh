@@ -4,6 +4,7 @@
 cluster_file=cluster.conf
 cluster_file_title='# A local cluster of Quorate (deploy/local). "down --purge" removes this directory.'
 application=app
+cluster_name=local
 
 # Refuses what a person typed: NAME VALUE ALLOWED.
 refuse() {

@@ -145,7 +145,7 @@ agent_yaml() {
     home=$(node_directory "$1")
     cat <<YAML
 # Written once by deploy/local/up; yours to change. Every setting is explained in $dir/dist/conf/quorate-agent.example.yaml
-cluster: local
+cluster: $cluster_name
 node: $1
 state_directory: "$home/state"
 raft_directory: "$home/raft"

@@ -22,27 +22,27 @@ record_classes() {
     record=$(class_record)
     [[ $record && ! -e $record ]] || return 0
     remove_recording
-    [[ -z $(any_agent) ]] || return 0
+    # The ports are those of a node, and whatever runs may start an agent at any moment.
+    [[ -z $(any_process) ]] || return 0
     say "recording the classes of the agent, so that it starts in half the time"
-    if (recorded_life "$record"); then
-        remove_recording
-    else
-        remove_recording
-        say "the classes could not be recorded: agents will start more slowly"
-    fi
+    trap remove_recording EXIT
+    (recorded_life "$record") || say "the classes could not be recorded: agents will start more slowly"
+    trap - EXIT
+    remove_recording
 }
 
-# The ports are those of a node.
-any_agent() {
+any_process() {
     local node
     for node in $(node_names); do
-        agent_pid "$node"
+        node_pids "$node"
     done
 }
 
 # In a subshell: for all functions of the scripts "the cluster" is then this one.
 recorded_life() {
     local record=$1 classes
+    # Settings in the environment are those of the real nodes, their directories among them.
+    unset "${!QUORATE_@}"
     make_recording_cluster 2>/dev/null
     classes=$dir/n1/classes.jsa
     QUORATE_AGENT_JAVA_OPTS="-XX:ArchiveClassesAtExit=$classes $(launcher_options)" start_supervisor n1
@@ -50,8 +50,9 @@ recorded_life() {
     wait_until_it_stands "$recording_seconds" 2>/dev/null || return 1
     signal TERM "$(supervisor_pid n1)"
     wait_until_none "$recording_seconds" supervisor_pid n1 || return 1
-    [[ -s $classes ]] || return 1
-    install -m 644 "$classes" "$record.new" && mv "$record.new" "$record"
+    as_owner test -s "$classes" || return 1
+    # Read as its owner, who might have put something else in its place.
+    as_owner cat "$classes" >"$record.new" && chmod 644 "$record.new" && sync "$record.new" && mv "$record.new" "$record"
 }
 
 # The record is for a JVM with the same options.
@@ -59,28 +60,42 @@ launcher_options() {
     sed -n 's/^options=${QUORATE_AGENT_JAVA_OPTS:-\(.*\)}$/\1/p' "$dir/dist/bin/quorate-agent"
 }
 
-# Its founding is its own, and so are its passwords.
+# Its name, its founding and its passwords are its own: no voter of the real cluster could take it for one. The directory is root's, if
+# root runs this, like that of any cluster.
 make_recording_cluster() {
-    local is_root= cluster=$dir
-    [[ $(id -u) -ne 0 ]] || is_root=yes
-    dir=$cluster/recording nodes=1 adopted=''
-    own_directory "$dir" "$is_root"
-    as_owner touch "$dir/founding"
-    ln -sfn "$(readlink -f "$cluster/dist")" "$dir/dist"
-    cp "$cluster/supervise" "$dir/supervise"
+    local cluster=$dir
+    dir=$cluster/recording nodes=1 adopted='' cluster_name=recording
+    if [[ $(id -u) -eq 0 ]]; then
+        (umask 022 && mkdir "$dir")
+    else
+        (umask 077 && mkdir "$dir")
+    fi
+    : >"$dir/founding"
+    record_cluster
+    ln -s "$(readlink -f "$cluster/dist")" "$dir/dist"
+    install -m 755 "$cluster/supervise" "$dir/supervise"
     make_nodes
 }
 
-# Also what an `up` that was interrupted has left.
+# Also what an `up` that was killed has left.
 remove_recording() {
     [[ -e $dir/recording ]] || return 0
     (
         dir=$dir/recording nodes=1 adopted=''
         # In order, if it can be: a server that is killed leaves its shared memory behind.
-        signal KILL "$(supervisor_pid n1)" "$(agent_pid n1)"
-        signal INT "$(server_pid n1)"
+        mapfile -t pids < <(supervisor_pid n1; agent_pid n1)
+        signal KILL "${pids[@]}"
+        mapfile -t pids < <(server_pid n1)
+        signal INT "${pids[@]}"
         wait_until_none 5 server_pid n1 || true
         kill_all n1
-    )
+    ) || say "what is left of the recording in $dir/recording does not end"
     rm -rf "$dir/recording"
+}
+
+# Before the ports are looked at, which it holds. An `up` that is at work keeps its own.
+remove_abandoned_recording() {
+    if [[ -e $dir/recording ]]; then
+        (flock -n 9 && remove_recording) 9>>"$dir/lock"
+    fi
 }

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** A {@link FakeClusterService} on a free port of the loopback interface. */
 public final class FakeAgent implements AutoCloseable {
-    // The first call of a JVM loads gRPC. On a busy machine that takes longer than clusterctl waits, and no test is about it.
+    // The first call of a JVM loads gRPC. On a busy machine that takes longer than clusterctl waits, and no test is
+    // about it.
     static {
         try (FakeAgent agent = new FakeAgent();
                 ClusterClient client = new ClusterClient(List.of(agent.endpoint()))) {

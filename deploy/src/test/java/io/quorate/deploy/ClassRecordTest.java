@@ -59,10 +59,34 @@ class ClassRecordTest {
     }
 
     @Test
-    void what_an_interrupted_up_has_left_is_removed_by_down() throws IOException {
-        Files.createDirectories(cluster.directory.resolve("recording/n1"));
-        assertThat(cluster.run("down").exitCode()).isZero();
+    void what_a_killed_up_has_left_is_ended_and_removed_by_the_next_one() throws IOException {
+        Process left = leftServer();
+        CommandRun up = cluster.up(1);
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        assertThat(left.isAlive()).isFalse();
         assertThat(cluster.directory.resolve("recording")).doesNotExist();
+        assertThat(records()).hasSize(1);
+    }
+
+    @Test
+    void what_a_killed_up_has_left_is_ended_and_removed_by_down() throws IOException {
+        Process left = leftServer();
+        assertThat(cluster.run("down").exitCode()).isZero();
+        assertThat(left.isAlive()).isFalse();
+        assertThat(cluster.directory.resolve("recording")).doesNotExist();
+    }
+
+    @Test
+    void nothing_is_recorded_while_a_process_of_a_node_is_left() throws IOException {
+        Process server = cluster.startPostgresStandIn("n1");
+        assertThat(cluster.up(1).output()).doesNotContain("recording").contains("n1 primary running");
+        assertThat(server.isAlive()).isTrue();
+        assertThat(records()).isEmpty();
+        server.destroyForcibly();
+    }
+
+    private Process leftServer() throws IOException {
+        return cluster.startPostgresStandIn(Files.createDirectories(cluster.directory.resolve("recording/n1/data")));
     }
 
     private Stream<Path> records() throws IOException {

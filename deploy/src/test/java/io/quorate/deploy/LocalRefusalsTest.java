@@ -47,7 +47,7 @@ class LocalRefusalsTest {
         String directory = folder.resolve("d".repeat(70)).toString();
         CommandRun run = cluster.run("up", "--dir", directory);
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.output()).contains("--dir is '" + directory + "'", "a path of at most 61 characters");
+        assertThat(run.output()).contains("--dir is '" + directory + "'", "a path of at most 51 characters");
     }
 
     @Test

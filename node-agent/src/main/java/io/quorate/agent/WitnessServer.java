@@ -96,11 +96,6 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
     }
 
     @Override
-    public ActionResult<Void> refuseClients(Duration deadline) {
-        return refuse();
-    }
-
-    @Override
     public ActionResult<Void> keepSlots(Set<NodeId> standbys, Duration deadline) {
         return refuse();
     }

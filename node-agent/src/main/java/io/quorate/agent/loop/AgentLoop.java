@@ -142,7 +142,7 @@ public final class AgentLoop implements AutoCloseable {
         AppliedState applied = parts.log().applied();
         catchUp.turn(applied);
         ClusterState state = applied.state();
-        watch.hurry(state.lease().isEmpty() || state.switchover().isPresent());
+        watch.hurry(isChangeAwaited(state));
         if (server.isPresent()) {
             noticeLease(state);
             decideForNode(applied, server.get());
@@ -151,6 +151,13 @@ public final class AgentLoop implements AutoCloseable {
         Map<NodeId, SeenStatus> statuses = new HashMap<>(parts.statuses().others());
         published.ifPresent(own -> statuses.put(parts.self(), new SeenStatus(own, Duration.ZERO)));
         desk.turn(applied, statuses);
+    }
+
+    /** Nothing is to be seen of a server that is down: its start tells its end. */
+    private boolean isChangeAwaited(ClusterState state) {
+        boolean isUp =
+                server.filter(seen -> seen.process() != ServerProcess.DOWN).isPresent();
+        return isUp && (state.lease().isEmpty() || state.switchover().isPresent());
     }
 
     private void decideForNode(AppliedState applied, ServerObservation seen) {

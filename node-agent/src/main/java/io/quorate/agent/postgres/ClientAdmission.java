@@ -54,9 +54,4 @@ final class ClientAdmission {
             }
         }
     }
-
-    /** While the server is down: the next start finds clients refused. */
-    void refuseBeforeStart() throws IOException {
-        on.live().writeAdmission(false);
-    }
 }

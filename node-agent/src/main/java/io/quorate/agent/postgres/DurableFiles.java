@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 
@@ -72,7 +73,8 @@ final class DurableFiles {
     }
 
     private static boolean holds(Path file, String text) throws IOException {
-        return Files.exists(file) && Files.readString(file).equals(text);
+        // By bytes: after a loss of power a file may hold anything.
+        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Makes the directory, and those above it, if it is missing. */

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * What is changed while the server runs, by files and a reload: the upstream, and who may connect. Every start begins with {@link #reset},
- * so none of it has to outlive a loss of power.
+ * so what it opens need not outlive a loss of power.
  */
 final class LiveSettings {
     private static final String RELOAD_SETTING = "quorate.reload";
@@ -33,10 +33,15 @@ final class LiveSettings {
         writer.writeForThisRun(files.reload(), ConfigText.setting(RELOAD_SETTING, "start"));
     }
 
-    /** True when something has changed and has to be reloaded. */
+    /**
+     * True when something has changed and has to be reloaded. That there is no upstream is a promise, on which a choice may rest: it
+     * outlives a loss of power.
+     */
     boolean writeUpstream(Optional<Upstream> upstream) throws IOException {
-        String text = upstream.map(node -> UpstreamConfig.streaming(settings.node(), node, files.passwords()))
-                .orElseGet(UpstreamConfig::none);
+        if (upstream.isEmpty()) {
+            return writer.writeChanged(files.upstream(), UpstreamConfig.none());
+        }
+        String text = UpstreamConfig.streaming(settings.node(), upstream.get(), files.passwords());
         return writer.writeChangedForThisRun(files.upstream(), text);
     }
 

@@ -78,15 +78,6 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
     }
 
     @Override
-    public ActionResult<Void> refuseClients(Duration deadline) {
-        ClientAdmission admission = new ClientAdmission(on);
-        if (on.processes().all().isEmpty()) {
-            return attemptVoid("refuse clients", deadline, limit -> admission.refuseBeforeStart());
-        }
-        return inSession("refuse clients", deadline, admission::refuse);
-    }
-
-    @Override
     public ActionResult<Void> keepSlots(Set<NodeId> standbys, Duration deadline) {
         return inSession("keep slots", deadline, (session, limit) -> StandbySlots.keep(session, standbys, limit));
     }

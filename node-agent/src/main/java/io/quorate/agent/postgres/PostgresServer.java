@@ -57,9 +57,6 @@ public interface PostgresServer {
     /** Lets clients in (pg_hba, reload). Idempotent. */
     ActionResult<Void> admitClients(Duration deadline);
 
-    /** Keeps new clients out and ends the sessions that are open. Idempotent. */
-    ActionResult<Void> refuseClients(Duration deadline);
-
     /** Makes sure that exactly these standbys have a physical slot here; drops Quorate's other physical slots. */
     ActionResult<Void> keepSlots(Set<NodeId> standbys, Duration deadline);
 

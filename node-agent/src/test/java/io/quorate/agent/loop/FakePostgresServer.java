@@ -235,14 +235,6 @@ final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
-    public ActionResult<Void> refuseClients(Duration deadline) {
-        return locked(() -> {
-            admitsClients = false;
-            return ActionResult.done();
-        });
-    }
-
-    @Override
     public ActionResult<Void> keepSlots(Set<NodeId> standbys, Duration deadline) {
         return running("keep slots", () -> {});
     }

@@ -38,7 +38,7 @@ class AdmissionIT {
     }
 
     @Test
-    void clients_are_refused_until_they_are_admitted_and_their_sessions_end_when_they_are_refused_again()
+    void clients_are_refused_until_they_are_admitted_and_the_sessions_of_a_standby_end_with_its_promotion()
             throws SQLException, IOException {
         a.done(a.server().initialise(LIMIT));
         a.done(a.server().startFenced(LIMIT));
@@ -49,13 +49,16 @@ class AdmissionIT {
         a.done(a.server().admitClients(LIMIT));
         assertThat(a.queryAsApplication("SELECT current_user")).isEqualTo(List.of("app"));
 
+        a.done(a.server().stopFast(LIMIT));
+        a.done(a.server().startFenced(LIMIT));
+        assertThatThrownBy(() -> a.queryAsApplication("SELECT 1")).hasMessageContaining("no pg_hba.conf entry");
+        a.done(a.server().admitClients(LIMIT));
         try (Connection open = a.connectAsApplication()) {
-            a.done(a.server().refuseClients(LIMIT));
+            a.done(a.server().promote(new Timeline(3), () -> true, LIMIT));
             assertThat(open.isValid(10)).isFalse();
         }
         assertThatThrownBy(() -> a.queryAsApplication("SELECT 1")).hasMessageContaining("no pg_hba.conf entry");
         assertThat(a.server().observe().admitsClients()).isFalse();
-        a.done(a.server().refuseClients(LIMIT));
         a.done(a.server().admitClients(LIMIT));
         a.done(a.server().admitClients(LIMIT));
         assertThat(a.server().observe().admitsClients()).isTrue();

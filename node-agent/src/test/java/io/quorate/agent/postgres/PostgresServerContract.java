@@ -74,8 +74,6 @@ public abstract class PostgresServerContract {
         done(a().prepareForClients(LIMIT));
         done(a().admitClients(LIMIT));
         assertThat(a().observe().admitsClients()).isTrue();
-        done(a().refuseClients(LIMIT));
-        assertThat(a().observe().admitsClients()).isFalse();
     }
 
     @Test
