@@ -166,7 +166,10 @@ public final class DataDirectoryProcesses implements ServerProcesses {
         }
     }
 
-    /** A postmaster has no PostgreSQL parent, and unlike an orphaned backend it did not rename itself {@code postgres: ...}. */
+    /**
+     * A postmaster has no PostgreSQL parent, and unlike an orphaned backend it did not rename itself {@code postgres: ...}. A backend that
+     * was forked just before its postmaster died counts as one for the moment until it has: the look after it fails, and is repeated.
+     */
     private Optional<Living> postmasterAmong(List<Living> processes) {
         Set<Long> pids = new HashSet<>();
         processes.forEach(process -> pids.add(process.pid()));
