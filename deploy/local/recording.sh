@@ -52,7 +52,10 @@ recorded_life() {
     wait_until_none "$recording_seconds" supervisor_pid n1 || return 1
     as_owner test -s "$classes" || return 1
     # Read as its owner, who might have put something else in its place.
-    as_owner cat "$classes" >"$record.new" && chmod 644 "$record.new" && sync "$record.new" && mv "$record.new" "$record"
+    if ! { as_owner cat "$classes" >"$record.new" && chmod 644 "$record.new" && sync "$record.new" && mv "$record.new" "$record"; }; then
+        rm -f "$record.new"
+        return 1
+    fi
 }
 
 # The record is for a JVM with the same options.
@@ -89,7 +92,11 @@ remove_recording() {
         signal INT "${pids[@]}"
         wait_until_none 5 server_pid n1 || true
         kill_all n1
-    ) || say "what is left of the recording in $dir/recording does not end"
+    ) || {
+        # The directory stays: by it the next one finds what is left.
+        say "what is left of the recording in $dir/recording does not end; end it, then run this again"
+        return 1
+    }
     rm -rf "$dir/recording"
 }
 
