@@ -20,7 +20,7 @@ record Succession(
         @Nullable String successor,
         @Nullable Duration untilGone,
         @Nullable Duration untilWritable) {
-    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
 
     /** Watches from now on until another server than this node's is writable. */
     static Succession watch(LocalCluster cluster, String old, Duration deadline) {
