@@ -11,7 +11,7 @@ public final class LeaseArithmetic {
     /** Clocks of two machines are taken to run apart by at most one part in a thousand. */
     public static final double DRIFT_BOUND = 0.001;
 
-    /** What a guard may need to end PostgreSQL. */
+    /** What a guard may need to end PostgreSQL; a node that measures more counts with that. */
     public static final Duration GUARD_STOP_TIME = Duration.ofMillis(500);
 
     /** A Raft election takes about 1.5 s, up to this. */
@@ -24,7 +24,12 @@ public final class LeaseArithmetic {
 
     /** The least margin that is safe for a duration. */
     public static Duration leastMargin(Duration duration) {
-        return GUARD_STOP_TIME.plusNanos((long) Math.ceil(2 * DRIFT_BOUND * duration.toNanos()));
+        return leastMargin(duration, GUARD_STOP_TIME);
+    }
+
+    /** The least margin that is safe for a duration on a node whose guard needs this long to end PostgreSQL. */
+    public static Duration leastMargin(Duration duration, Duration guardStopTime) {
+        return guardStopTime.plusNanos((long) Math.ceil(2 * DRIFT_BOUND * duration.toNanos()));
     }
 
     /** The least duration that is workable: after a missed renewal an election and a renewal still fit. */

@@ -77,6 +77,8 @@ class ValuesTest {
     @Test
     void a_margin_that_does_not_pay_for_drift_and_the_guards_stop_time_is_refused() {
         assertThat(LeaseArithmetic.leastMargin(Duration.ofSeconds(6))).isEqualTo(Duration.ofMillis(512));
+        assertThat(LeaseArithmetic.leastMargin(Duration.ofSeconds(6), Duration.ofMillis(800)))
+                .isEqualTo(Duration.ofMillis(812));
         LeaseArithmetic.check(Duration.ofSeconds(6), Duration.ofMillis(512), Duration.ofSeconds(1));
         assertThatThrownBy(() ->
                         LeaseArithmetic.check(Duration.ofSeconds(6), Duration.ofMillis(511), Duration.ofSeconds(1)))
