@@ -156,6 +156,9 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
     }
 
     @Override
+    public void complete() {}
+
+    @Override
     public boolean arm(Duration deadline) {
         return false;
     }

@@ -1,24 +1,23 @@
 package io.quorate.agent.fencing;
 
-import io.quorate.agent.process.ProcessStatus;
 import io.quorate.agent.time.BootClock;
 import io.quorate.agent.time.BootId;
-import java.io.File;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The agent's hand on its guard: the process {@code guard.sh} outside the JVM that ends PostgreSQL when the deadline in the lease
- * directory has passed. It outlives the agent, and the next agent takes it over. No guard, no lease.
+ * The agent's hand on its guard: two processes {@code guard.sh} outside the JVM, each of which ends PostgreSQL when the deadline in
+ * the lease directory has passed. They outlive the agent, and the next agent takes them over. No guard, no lease.
+ *
+ * <p>One of them is enough to hold a lease: it does all that both do. The other is there for the case that the first is killed while
+ * the agent cannot see it; so both are put back at once, by the agent ({@link #complete}) or by the one that is left.
  *
  * <p>Whatever cannot be read as an order counts as a deadline that has passed. So {@link #markNoLease} comes before a fenced start
  * of PostgreSQL, and {@link #arm} before a promotion; a first {@link #ensureRunning} without an order ends what runs.
@@ -28,21 +27,11 @@ import org.slf4j.LoggerFactory;
  * the order as given or the guard as alive.
  */
 public final class Guard {
-    /** The guard makes ten rounds in a second; it misses this many only if it cannot run, or nobody can. */
-    static final Duration LONGEST_ROUND = Duration.ofSeconds(2);
-
-    private static final Logger log = LoggerFactory.getLogger(Guard.class);
-    private static final String SCRIPT_NAME = "guard.sh";
-    private static final Duration LONGEST_START = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final int LOOKS_AT_ARGUMENTS = 10;
-
-    private final Path script;
-    private final Path dataDirectory;
-    private final Path leaseDirectory;
     private final BootClock clock;
     private final GuardFiles files;
+    private final List<GuardSeat> seats;
 
     /**
      * @param script guard.sh; keeps this name, by which a running guard is known
@@ -50,21 +39,21 @@ public final class Guard {
      * @param leaseDirectory of this node alone; created when missing
      */
     public Guard(Path script, Path dataDirectory, Path leaseDirectory, BootClock clock, BootId boot) {
-        if (!script.endsWith(SCRIPT_NAME)) {
-            throw new IllegalArgumentException("guard script is " + script + ": its name must be " + SCRIPT_NAME);
-        }
-        this.script = script.toAbsolutePath();
-        this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
-        this.leaseDirectory = leaseDirectory.toAbsolutePath().normalize();
+        GuardProgram program = new GuardProgram(script);
+        Path data = dataDirectory.toAbsolutePath().normalize();
+        Path lease = leaseDirectory.toAbsolutePath().normalize();
         this.clock = clock;
-        this.files = new GuardFiles(this.leaseDirectory, boot);
+        this.files = new GuardFiles(lease, boot);
+        this.seats = Stream.of("1", "2")
+                .map(name -> new GuardSeat(name, program, data, lease, clock, files))
+                .toList();
     }
 
     /**
-     * Takes over a guard that works, or starts one; one that stands still is replaced. Blocks until the guard has made its first
-     * round, and so has acted upon the order that it found; for at most 3 s.
+     * Takes over what works, or starts both, where none does; one that stands still is replaced. Blocks until those that were started
+     * have made their first round, and so have acted upon the order that they found; for at most 3 s.
      *
-     * @return true when a guard works
+     * @return true when one works
      */
     public synchronized boolean ensureRunning() {
         if (isAlive()) {
@@ -75,28 +64,32 @@ public final class Guard {
             // Left by an orderly shutdown: a guard that read it would leave again.
             markNoLease();
         }
-        livingGuard().ifPresent(Guard::end);
-        files.forgetLastRound();
-        long pid = start();
-        boolean isWorking = awaitFirstRound(pid);
-        log.atInfo().addKeyValue("pid", pid).addKeyValue("working", isWorking).log("guard started");
-        return isWorking;
+        seats.forEach(GuardSeat::start);
+        awaitFirstRounds();
+        return isAlive();
     }
 
     /**
-     * A guard of this data directory exists, is neither a zombie nor stopped, and has made a round lately. Reads four small files.
+     * Starts the other where only one works, and does not wait for it. A deadline that has passed is left to the one that is there:
+     * it tells the other what has been acted upon already.
+     *
+     * @return true when one was missing
      */
-    public boolean isAlive() {
-        Optional<Long> pid = livingGuard();
-        if (pid.isEmpty()) {
+    public synchronized boolean complete() {
+        if (seats.stream().allMatch(GuardSeat::isAlive) || !isAlive() || !isOrderAhead()) {
             return false;
         }
-        boolean isStopped =
-                ProcessStatus.of(pid.get()).map(ProcessStatus::isStopped).orElse(true);
-        Optional<Duration> lastRound = files.lastRound(pid.get());
-        return !isStopped
-                && lastRound.isPresent()
-                && clock.now().minus(lastRound.get()).compareTo(LONGEST_ROUND) <= 0;
+        List<GuardSeat> missing = seats.stream()
+                .filter(Predicate.not(GuardSeat::isAlive))
+                .filter(Predicate.not(GuardSeat::isStarting))
+                .toList();
+        missing.forEach(GuardSeat::start);
+        return !missing.isEmpty();
+    }
+
+    /** One of them works: it exists, is neither a zombie nor stopped, and has made a round lately. Reads a few small files. */
+    public boolean isAlive() {
+        return seats.stream().anyMatch(GuardSeat::isAlive);
     }
 
     /**
@@ -132,78 +125,20 @@ public final class Guard {
         return files.order();
     }
 
-    /** The process that guard.pid names, if it lives and is this node's guard: the pid may be anybody's by now. */
-    private Optional<Long> livingGuard() {
-        return files.guardPid().filter(this::isGuard);
+    /** A guard that starts now finds nothing to act upon. */
+    private boolean isOrderAhead() {
+        boolean isRest = files.order()
+                .filter(order -> order.equals(GuardFiles.NO_LEASE) || order.equals(GuardFiles.PAUSED))
+                .isPresent();
+        return isRest
+                || files.deadline()
+                        .filter(deadline -> clock.now().compareTo(deadline) < 0)
+                        .isPresent();
     }
 
-    private boolean isGuard(long pid) {
-        if (ProcessStatus.of(pid).filter(status -> !status.isDead()).isEmpty()) {
-            return false;
-        }
-        List<String> arguments = settledArgumentsOf(pid);
-        int at = indexOfScript(arguments);
-        return at >= 0
-                && arguments.size() > at + 2
-                && arguments.get(at + 1).equals(dataDirectory.toString())
-                && arguments.get(at + 2).equals(leaseDirectory.toString());
-    }
-
-    /** They read as none for a moment while a process executes a program, as a guard that cannot fork does again and again. */
-    private static List<String> settledArgumentsOf(long pid) {
-        List<String> arguments = ProcessStatus.argumentsOf(pid);
-        for (int look = 1; arguments.isEmpty() && look < LOOKS_AT_ARGUMENTS; look++) {
-            LockSupport.parkNanos(LOOK_NANOS / LOOKS_AT_ARGUMENTS);
-            arguments = ProcessStatus.argumentsOf(pid);
-        }
-        return arguments;
-    }
-
-    /** The shell stands before it, and the script may have been installed elsewhere by an earlier version. */
-    private static int indexOfScript(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            if (Path.of(arguments.get(i)).endsWith(SCRIPT_NAME)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** A stopped guard would act late once it is continued; two at once do no harm. */
-    private static void end(long pid) {
-        log.atWarn().addKeyValue("pid", pid).log("replacing a guard that stands still");
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    }
-
-    private long start() {
-        ProcessBuilder builder = new ProcessBuilder(
-                "setsid", "sh", script.toString(), dataDirectory.toString(), leaseDirectory.toString());
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        environment.put("LC_ALL", "C");
-        File guardLog = leaseDirectory.resolve("guard.log").toFile();
-        try {
-            return builder.directory(new File("/"))
-                    .redirectInput(new File("/dev/null"))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(guardLog))
-                    .start()
-                    .pid();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start the guard " + script + ": are setsid and sh installed?", e);
-        }
-    }
-
-    private boolean awaitFirstRound(long pid) {
-        long start = System.nanoTime();
-        while (files.lastRound(pid).isEmpty() || !isAlive()) {
-            if (System.nanoTime() - start > LONGEST_START.toNanos()
-                    || !ProcessHandle.of(pid).isPresent()) {
-                return false;
-            }
+    private void awaitFirstRounds() {
+        while (seats.stream().anyMatch(seat -> seat.isStarting() && !seat.isAlive())) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        return true;
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The files in the lease directory, by which the agent and its guard speak. Their form is told in guard.sh. */
+/** The files in a lease directory, by which an agent and its guards speak. Their form is told in guard.sh. */
 final class GuardFiles {
     static final String NO_LEASE = "none";
     static final String PAUSED = "paused";
@@ -70,14 +70,17 @@ final class GuardFiles {
                 .map(value -> Duration.ofMillis(Long.parseLong(value) * MILLIS_PER_TICK));
     }
 
-    Optional<Long> guardPid() {
-        return read("guard.pid").flatMap(text -> text.lines().findFirst()).flatMap(GuardFiles::number);
+    /** The process that has taken this seat last. */
+    Optional<Long> guardPid(String seat) {
+        return read("guard." + seat + ".pid")
+                .flatMap(text -> text.lines().findFirst())
+                .flatMap(GuardFiles::number);
     }
 
-    /** Boot time of the last round of the guard with this pid; empty when it has made none. */
-    Optional<Duration> lastRound(long pid) {
+    /** Boot time of the last round of the guard with this pid; empty when it has made none in this seat. */
+    Optional<Duration> lastRound(String seat, long pid) {
         String prefix = pid + " ";
-        return read("guard.alive")
+        return read(aliveFile(seat))
                 .flatMap(text -> text.lines().findFirst())
                 .filter(line -> line.startsWith(prefix))
                 .flatMap(line -> number(line.substring(prefix.length())))
@@ -85,12 +88,16 @@ final class GuardFiles {
     }
 
     /** So that a guard of an earlier boot, which by chance had the pid of the next one, is not taken for it. */
-    void forgetLastRound() {
+    void forgetLastRound(String seat) {
         try {
-            Files.deleteIfExists(directory.resolve("guard.alive"));
+            Files.deleteIfExists(directory.resolve(aliveFile(seat)));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove guard.alive in " + directory, e);
+            throw new UncheckedIOException("cannot remove " + aliveFile(seat) + " in " + directory, e);
         }
+    }
+
+    private static String aliveFile(String seat) {
+        return "guard." + seat + ".alive";
     }
 
     private static Optional<Long> number(String text) {

@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The guard outside the JVM, as the loop uses it: a process that ends PostgreSQL at a deadline whatever happens to the agent.
- * Called from the loop thread only; every call returns within some milliseconds.
+ * The guard outside the JVM, as the loop uses it: two processes, of which each ends PostgreSQL at a deadline whatever happens to the
+ * agent. It is alive while one of them is. Called from the loop thread only; every call but {@link #ensureRunning} returns within
+ * some milliseconds.
  */
 public interface LeaseGuard {
 
@@ -14,11 +15,17 @@ public interface LeaseGuard {
     GuardView view();
 
     /**
-     * Starts a guard where none is alive. Returns whether one is alive afterwards.
+     * Starts a guard where none is alive, and waits for its first round, up to 3 s. Returns whether one is alive afterwards.
      *
      * @param isReadOnly no process of this node's PostgreSQL can write: a new guard need not end what runs
      */
     boolean ensureRunning(boolean isReadOnly);
+
+    /**
+     * To be called in every turn: puts back the one of the two that is missing. Does nothing where both are, and where none is: what
+     * a first one would act upon is for the book to judge.
+     */
+    void complete();
 
     /**
      * Sets the deadline, in boot time; complete when it returns.

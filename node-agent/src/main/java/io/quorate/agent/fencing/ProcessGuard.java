@@ -54,6 +54,16 @@ public final class ProcessGuard implements LeaseGuard {
     }
 
     @Override
+    public void complete() {
+        boolean unused = attempted(() -> {
+            if (guard.complete()) {
+                LOG.atWarn().log("one of the two guards was missing; it has been started again");
+            }
+            return true;
+        });
+    }
+
+    @Override
     public boolean arm(Duration deadline) {
         return attempted(() -> {
             guard.arm(deadline);

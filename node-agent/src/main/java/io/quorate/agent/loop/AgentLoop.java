@@ -141,6 +141,7 @@ public final class AgentLoop implements AutoCloseable {
     private void turn() {
         AppliedState applied = parts.log().applied();
         catchUp.turn(applied);
+        parts.guard().complete();
         ClusterState state = applied.state();
         watch.hurry(isChangeAwaited(state));
         if (server.isPresent()) {

@@ -51,6 +51,8 @@ class GuardIT {
 
     @AfterEach
     void stop() {
+        // Those that they have started for each other as well.
+        guard.dismiss();
         guards.forEach(Process::destroyForcibly);
         server.close();
     }
@@ -58,7 +60,8 @@ class GuardIT {
     @Test
     void no_session_writes_after_the_deadline_and_a_start_by_hand_is_read_only() throws IOException {
         guard.markNoLease();
-        startGuard(List.of());
+        startGuard(GuardScene.FIRST, List.of());
+        startGuard(GuardScene.SECOND, List.of());
         server.startInsertLoop();
 
         Duration deadline = clock.now().plusMillis(500);
@@ -85,7 +88,7 @@ class GuardIT {
         assumeTrue(System.getProperty("user.name").equals("root"), "the server's user has no other processes");
         guard.markNoLease();
         // The guard itself is the one process that is allowed.
-        long pid = startGuard(List.of("prlimit", "--nproc=1:10000"));
+        long pid = startGuard(GuardScene.FIRST, List.of("prlimit", "--nproc=1:10000"));
         server.startInsertLoop();
 
         guard.arm(clock.now());
@@ -99,10 +102,10 @@ class GuardIT {
         assertThat(StandInServer.isLiving(pid)).isTrue();
     }
 
-    private long startGuard(List<String> prefix) throws IOException {
+    private long startGuard(String seat, List<String> prefix) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
-                "setsid", "sh", script.toString(), server.dataDirectory().toString(), lease.toString()));
+                "setsid", "sh", script.toString(), server.dataDirectory().toString(), lease.toString(), seat));
         Process process = new ProcessBuilder(HandStartedServer.asPostgres(command))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -110,7 +113,6 @@ class GuardIT {
                 .start();
         guards.add(process);
         StandInServer.awaitTrue("a guard", guard::isAlive);
-        assertThat(guard.ensureRunning()).isTrue();
         assertThat(StandInServer.isLiving(process.pid())).isTrue();
         return process.pid();
     }

@@ -12,22 +12,22 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** A guard, the data directory that it watches and a stand-in for the server. Ends all of them when closed. */
+/** A guard in its two seats, the data directory that it watches and a stand-in for the server. Ends all of them when closed. */
 final class GuardScene implements AutoCloseable {
     static final Path SCRIPT = Path.of("src/main/guard/guard.sh");
+    static final String FIRST = "1";
+    static final String SECOND = "2";
 
     final ProcUptimeClock clock = new ProcUptimeClock();
     final StandInServer server;
     final Path lease;
     final Guard guard;
     private final GuardFiles files;
-    private final Set<Long> guards = new HashSet<>();
 
     GuardScene(Path directory) {
         this.server = new StandInServer(directory);
@@ -43,22 +43,49 @@ final class GuardScene implements AutoCloseable {
     }
 
     /** Starts the guard with nothing to do. */
-    long startIdleGuard() {
+    void startIdleGuard() {
         guard.markNoLease();
-        return startGuard();
+        startGuard();
     }
 
-    long startGuard() {
+    void startGuard() {
         if (!guard.ensureRunning()) {
             throw new AssertionError("the guard does not work; its log:\n" + guardLog());
         }
-        return guardPid();
     }
 
-    long guardPid() {
-        long pid = files.guardPid().orElseThrow();
-        guards.add(pid);
+    /** The process in a seat. */
+    long pid(String seat) {
+        return files.guardPid(seat).orElseThrow();
+    }
+
+    Set<Long> pids() {
+        return Set.of(pid(FIRST), pid(SECOND));
+    }
+
+    /** Kills the guard in a seat; the other may put a new one there. Returns whom it has killed. */
+    long kill(String seat) {
+        long pid = pid(seat);
+        StandInServer.signal("-KILL", pid);
+        awaitEnded(pid);
         return pid;
+    }
+
+    /** Both at once, so that neither can replace the other. */
+    void killBoth() {
+        Set<Long> both = pids();
+        both.forEach(StandInServer::stop);
+        both.forEach(pid -> StandInServer.signal("-KILL", pid));
+        both.forEach(this::awaitEnded);
+    }
+
+    /** Another process than this one makes rounds in the seat. */
+    void awaitReplaced(String seat, long before) {
+        await(
+                "another guard in seat " + seat,
+                () -> pid(seat) != before
+                        && files.lastRound(seat, pid(seat)).isPresent()
+                        && StandInServer.isLiving(pid(seat)));
     }
 
     /** Writes the file that the guard reads, as a whole, whatever stands in it. */
@@ -80,18 +107,20 @@ final class GuardScene implements AutoCloseable {
         }
     }
 
-    /** Waits until the guard has made whole rounds that began after now. */
+    /** Waits until both guards have made whole rounds that began after now. */
     void awaitRounds() {
         awaitRoundsAfter(clock.now());
     }
 
     void awaitRoundsAfter(Duration bootTime) {
         Duration later = bootTime.plusMillis(300);
-        await(
-                "rounds of the guard after " + later,
-                () -> files.lastRound(guardPid())
-                        .filter(round -> round.compareTo(later) > 0)
-                        .isPresent());
+        for (String seat : List.of(FIRST, SECOND)) {
+            await(
+                    "rounds of guard " + seat + " after " + later,
+                    () -> files.lastRound(seat, pid(seat))
+                            .filter(round -> round.compareTo(later) > 0)
+                            .isPresent());
+        }
     }
 
     void awaitEnded(long... pids) {
@@ -130,27 +159,29 @@ final class GuardScene implements AutoCloseable {
 
     /** All guards of this lease directory, their forked children not counted. */
     Set<Long> livingGuards() {
-        List<ProcessHandle> all = ProcessHandle.allProcesses().toList();
-        Set<Long> found = all.stream()
+        return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
                 .filter(pid -> ProcessStatus.argumentsOf(pid).contains(lease.toString()))
+                .filter(GuardScene::isLeaderOfSession)
                 .collect(Collectors.toSet());
-        return found.stream()
-                .filter(pid -> ProcessStatus.of(pid)
-                        .filter(status -> !found.contains(status.parent()))
-                        .isPresent())
-                .collect(Collectors.toSet());
+    }
+
+    static boolean isLeaderOfSession(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.substring(stat.lastIndexOf(')')).split(" ", -1)[4].equals(Long.toString(pid));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override
     public void close() {
-        files.guardPid().ifPresent(guards::add);
-        for (long pid : guards) {
-            if (ProcessStatus.argumentsOf(pid).contains(lease.toString())) {
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-                awaitEnded(pid);
-            }
-        }
+        await("the end of all guards", () -> {
+            Set<Long> left = livingGuards();
+            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            return left.isEmpty();
+        });
         server.close();
     }
 }

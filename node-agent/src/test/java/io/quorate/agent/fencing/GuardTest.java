@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,76 +41,78 @@ class GuardTest {
     @Test
     void a_guard_that_works_is_taken_over_and_no_second_one_is_started() {
         assertThat(scene.guard.isAlive()).isFalse();
-        long pid = scene.startIdleGuard();
+        scene.startIdleGuard();
+        Set<Long> pids = scene.pids();
         assertThat(scene.guard.isAlive()).isTrue();
 
         Guard next = scene.anotherAgent();
 
         assertThat(next.isAlive()).isTrue();
         assertThat(next.ensureRunning()).isTrue();
-        assertThat(scene.guardPid()).isEqualTo(pid);
-        assertThat(scene.livingGuards()).containsExactly(pid);
+        assertThat(next.complete()).isFalse();
+        assertThat(scene.livingGuards()).isEqualTo(pids);
     }
 
     @Test
     void a_guard_outlives_the_agent_that_started_it_and_does_its_work() throws Exception {
         scene.guard.markNoLease();
         Process agent = startAgent();
-        long pid = scene.guardPid();
+        Set<Long> pids = scene.pids();
 
         agent.destroyForcibly();
         assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        StandInServer.signal("-HUP", pid);
-        StandInServer.signal("-TERM", pid);
-        StandInServer.signal("-INT", pid);
+        for (long pid : pids) {
+            StandInServer.signal("-HUP", pid);
+            StandInServer.signal("-TERM", pid);
+            StandInServer.signal("-INT", pid);
+        }
 
         scene.awaitRounds();
         assertThat(scene.anotherAgent().ensureRunning()).isTrue();
-        assertThat(scene.livingGuards()).containsExactly(pid);
+        assertThat(scene.livingGuards()).isEqualTo(pids);
         long postmaster = scene.server.startPostmaster();
         scene.anotherAgent().arm(scene.clock.now());
         scene.awaitEnded(postmaster);
     }
 
     @Test
-    void a_guard_leads_a_session_of_its_own() throws IOException {
-        long pid = scene.startIdleGuard();
+    void each_of_the_two_leads_a_session_of_its_own() {
+        scene.startIdleGuard();
 
-        String[] stat =
-                Files.readString(Path.of("/proc", Long.toString(pid), "stat")).split(" ", -1);
-
-        assertThat(stat[5]).as("session").isEqualTo(Long.toString(pid));
+        assertThat(scene.pids()).hasSize(2).allMatch(GuardScene::isLeaderOfSession);
     }
 
     @Test
-    void a_killed_guard_is_seen_and_replaced() {
-        long first = scene.startIdleGuard();
-        StandInServer.signal("-KILL", first);
-        scene.awaitEnded(first);
+    void killed_guards_are_seen_and_replaced() {
+        scene.startIdleGuard();
+        Set<Long> first = scene.pids();
+        scene.killBoth();
 
         assertThat(scene.guard.isAlive()).isFalse();
 
-        assertThat(scene.startGuard()).isNotEqualTo(first);
+        scene.startGuard();
+        assertThat(scene.pids()).hasSize(2).doesNotContainAnyElementsOf(first);
         assertThat(scene.guard.isAlive()).isTrue();
     }
 
     @Test
-    void a_stopped_guard_is_seen_and_replaced() {
-        long first = scene.startIdleGuard();
-        StandInServer.stop(first);
+    void stopped_guards_are_seen_and_replaced() {
+        scene.startIdleGuard();
+        Set<Long> first = scene.pids();
+        first.forEach(StandInServer::stop);
 
         assertThat(scene.guard.isAlive()).isFalse();
 
-        long second = scene.startGuard();
-        scene.awaitEnded(first);
-        assertThat(scene.livingGuards()).containsExactly(second);
+        scene.startGuard();
+        first.forEach(scene::awaitEnded);
+        assertThat(scene.livingGuards()).isEqualTo(scene.pids());
     }
 
     @Test
     void a_guard_that_has_made_no_round_lately_does_not_count_as_alive() {
         scene.startIdleGuard();
         FakeBootClock later = new FakeBootClock();
-        later.setTo(scene.clock.now().plus(Guard.LONGEST_ROUND).plusSeconds(60));
+        later.setTo(scene.clock.now().plus(GuardSeat.LONGEST_ROUND).plusSeconds(60));
 
         Guard seenLater = new Guard(GuardScene.SCRIPT, scene.server.dataDirectory(), scene.lease, later, BootId.read());
 
@@ -119,9 +122,9 @@ class GuardTest {
     @Test
     void a_recycled_pid_is_not_the_guard_and_is_left_alone() throws IOException {
         long shell = scene.server.startShell();
-        Files.writeString(scene.lease.resolve("guard.pid"), shell + "\n");
+        Files.writeString(scene.lease.resolve("guard.1.pid"), shell + "\n");
         Files.writeString(
-                scene.lease.resolve("guard.alive"),
+                scene.lease.resolve("guard.1.alive"),
                 shell + " " + scene.clock.now().toMillis() / 10 + "\n");
         assertThat(scene.guard.isAlive()).isFalse();
 
@@ -141,13 +144,14 @@ class GuardTest {
 
     @Test
     void a_dismissed_guard_leaves_the_server_alone_and_can_be_started_again() {
-        long pid = scene.startIdleGuard();
+        scene.startIdleGuard();
+        Set<Long> pids = scene.pids();
         long postmaster = scene.server.startPostmaster();
 
         scene.guard.dismiss();
-        scene.awaitEnded(pid);
+        pids.forEach(scene::awaitEnded);
 
-        assertThat(scene.startGuard()).isNotEqualTo(pid);
+        scene.startGuard();
         scene.awaitRounds();
         assertThat(StandInServer.isLiving(postmaster)).isTrue();
         assertThat(scene.isFenceStanding()).isFalse();
@@ -155,12 +159,14 @@ class GuardTest {
 
     @Test
     void a_lease_directory_that_vanishes_ends_the_server_and_then_the_guard() throws IOException {
-        long pid = scene.startIdleGuard();
+        scene.startIdleGuard();
+        Set<Long> pids = scene.pids();
         long postmaster = scene.server.startPostmaster();
 
         Files.move(scene.lease, directory.resolve("moved-away"));
 
-        scene.awaitEnded(postmaster, pid);
+        scene.awaitEnded(postmaster);
+        pids.forEach(scene::awaitEnded);
         assertThat(scene.isFenceStanding()).isTrue();
     }
 

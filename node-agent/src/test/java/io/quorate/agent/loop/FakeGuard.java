@@ -8,12 +8,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A guard without a process. It outlives the agent, and ends the server {@link #LAG} after the deadline, as the real one may. What
- * it was told before it was started, or nothing at all, counts as a deadline that has passed. Guarded by the {@link FakeServers}.
+ * A guard without processes. It outlives the agent, and ends the server {@link #LAG} after the deadline, as the real one may. What
+ * it was told before it was started, or nothing at all, counts as a deadline that has passed. Of the two that it consists of one is
+ * enough, and starts the other again after a while. Guarded by the {@link FakeServers}.
  */
 final class FakeGuard implements LeaseGuard {
     /** The real one acts at most this late. */
     static final Duration LAG = Duration.ofMillis(200);
+
+    /** The real ones replace each other after this silence. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
     /** What the guard was told last. */
     private enum Order {
@@ -29,7 +33,8 @@ final class FakeGuard implements LeaseGuard {
     private final Consumer<Duration> armed;
     private Order order = Order.NOTHING;
     private Duration deadline = Duration.ZERO;
-    private boolean isAlive;
+    private int living;
+    private Duration aloneSince = Duration.ZERO;
     private boolean hasFired;
     private boolean takesOrders = true;
 
@@ -45,7 +50,7 @@ final class FakeGuard implements LeaseGuard {
     public GuardView view() {
         server.freeze().hold();
         synchronized (world) {
-            if (!isAlive) {
+            if (!isAlive()) {
                 return GuardView.DEAD;
             }
             return switch (order) {
@@ -61,15 +66,30 @@ final class FakeGuard implements LeaseGuard {
         server.freeze().hold();
         synchronized (world) {
             boolean isPending = order == Order.DEADLINE && !isPassed(Duration.ZERO);
-            if (!isAlive && isReadOnly && !isPending) {
+            if (!isAlive() && isReadOnly && !isPending) {
                 order = Order.NO_LEASE;
             }
-            if (!isAlive) {
-                isAlive = true;
+            if (!isAlive()) {
+                living = 2;
                 hasFired = false;
                 act();
             }
             return true;
+        }
+    }
+
+    @Override
+    public void complete() {
+        server.freeze().hold();
+        synchronized (world) {
+            boolean isAhead = switch (order) {
+                case NO_LEASE, PAUSED -> true;
+                case DEADLINE -> !isPassed(Duration.ZERO);
+                case NOTHING -> false;
+            };
+            if (living == 1 && isAhead) {
+                living = 2;
+            }
         }
     }
 
@@ -83,7 +103,7 @@ final class FakeGuard implements LeaseGuard {
             tell(Order.DEADLINE);
             deadline = until;
             armed.accept(until);
-            return isAlive;
+            return isAlive();
         }
     }
 
@@ -106,13 +126,13 @@ final class FakeGuard implements LeaseGuard {
     /** What a living guard holds. */
     Optional<Duration> deadline() {
         synchronized (world) {
-            return isAlive && order == Order.DEADLINE ? Optional.of(deadline) : Optional.empty();
+            return isAlive() && order == Order.DEADLINE ? Optional.of(deadline) : Optional.empty();
         }
     }
 
     boolean isPaused() {
         synchronized (world) {
-            return isAlive && order == Order.PAUSED;
+            return isAlive() && order == Order.PAUSED;
         }
     }
 
@@ -120,18 +140,33 @@ final class FakeGuard implements LeaseGuard {
     void act() {
         synchronized (world) {
             boolean isDue = order == Order.NOTHING || (order == Order.DEADLINE && isPassed(LAG));
-            if (isAlive && isDue && !hasFired) {
+            if (isAlive() && isDue && !hasFired) {
                 hasFired = true;
                 server.endBy("the guard");
+            }
+            boolean isMissed = clock.now().compareTo(aloneSince.plus(LONGEST_SILENCE)) > 0;
+            if (living == 1 && isMissed) {
+                living = 2;
             }
         }
     }
 
-    /** Somebody has killed it. */
-    void kill() {
+    /** Somebody has killed one of the two that are left. */
+    void killOne() {
         synchronized (world) {
-            isAlive = false;
+            living = Math.max(0, living - 1);
+            aloneSince = clock.now();
         }
+    }
+
+    boolean isComplete() {
+        synchronized (world) {
+            return living == 2;
+        }
+    }
+
+    private boolean isAlive() {
+        return living > 0;
     }
 
     /** Its directory cannot be written from now on, or can again. */
@@ -144,7 +179,9 @@ final class FakeGuard implements LeaseGuard {
     @Override
     public String toString() {
         synchronized (world) {
-            return (isAlive ? "guard " : "dead guard ") + order + (order == Order.DEADLINE ? " " + deadline : "");
+            return (living == 1 ? "half a guard " : isAlive() ? "guard " : "dead guard ")
+                    + order
+                    + (order == Order.DEADLINE ? " " + deadline : "");
         }
     }
 

@@ -58,7 +58,7 @@ class RandomStoryTest {
 
     private void accident() {
         LoopNode node = List.of(cluster.a(), cluster.b(), cluster.c()).get(random.nextInt(3));
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> tell(node, "crashes", () -> node.server().endBy("a crash"));
             case 2 -> tell(node, "is cut off", () -> isolate(node));
             case 3 -> tell(node, "heals", this::heal);
@@ -73,7 +73,14 @@ class RandomStoryTest {
             case 12 -> tell(node, "guard takes no orders", () -> node.guard().takeOrders(random.nextBoolean()));
             case 13 -> tell(node, "its loop hangs or goes on", () -> hangOrGoOn(node));
             case 14 -> holdOrOpen(node);
+            case 15 -> tell(node, "one of its guards is killed", () -> killOneOfTwo(node.guard()));
             default -> failAt(node, FAILING.get(random.nextInt(FAILING.size())));
+        }
+    }
+
+    private static void killOneOfTwo(FakeGuard guard) {
+        if (guard.isComplete()) {
+            guard.killOne();
         }
     }
 

@@ -120,6 +120,9 @@ class RenewalsTest {
         }
 
         @Override
+        public void complete() {}
+
+        @Override
         public boolean arm(Duration deadline) {
             if (works) {
                 armed.add(deadline);
