@@ -44,7 +44,8 @@ public final class DeadlineFence implements AutoCloseable {
 
     /**
      * @param clock one of its own, so that it shares no lock with others
-     * @param fence ends every process of PostgreSQL; true when none is left. It has a deadline of its own
+     * @param fence ends every process of PostgreSQL, and puts the standing fence back; true when none is left and it stands. It has a
+     *     deadline of its own
      */
     public static DeadlineFence start(LeaseClock lease, BootClock clock, BooleanSupplier fence) {
         DeadlineFence started = new DeadlineFence(lease, clock, fence);
@@ -96,9 +97,13 @@ public final class DeadlineFence implements AutoCloseable {
         if (fence.getAsBoolean()) {
             fenced = deadline.get();
             failures = 0;
-            log.atWarn().addKeyValue("deadline", deadline.get()).log("no process of PostgreSQL is left");
+            log.atWarn()
+                    .addKeyValue("deadline", deadline.get())
+                    .log("no process of PostgreSQL is left, and the fence stands");
         } else {
-            reportFailure("processes of PostgreSQL are left after the lease's deadline; going on", null);
+            reportFailure(
+                    "after the lease's deadline processes of PostgreSQL are left, or the fence does not stand; going on",
+                    null);
         }
     }
 

@@ -52,6 +52,13 @@ public final class StandingFence {
         sync();
     }
 
+    /** {@link #restore}, but for a directory that no server could be started in: it may be somebody's empty target of a clone. */
+    public void restoreWhereData() throws IOException {
+        if (Files.exists(data.resolve("PG_VERSION"))) {
+            restore();
+        }
+    }
+
     /** Lets exactly one promotion through: a file stands where the directory stood. */
     public synchronized void lower() throws IOException {
         makeDirectory(RECOVERY);
