@@ -10,6 +10,7 @@ import io.quorate.agent.config.AgentExit;
 import io.quorate.agent.config.Peer;
 import io.quorate.agent.fencing.DeadlineFence;
 import io.quorate.agent.fencing.LeaseClock;
+import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.founding.FoundingResult;
 import io.quorate.agent.loop.AgentLoop;
 import io.quorate.agent.loop.NodeParts;
@@ -80,7 +81,7 @@ public final class Agent implements AutoCloseable {
         StatusBoard board = new StatusBoard(System::nanoTime);
         Soft soft = opened(new Soft(self, board, channels));
         LeaseClock clock = new LeaseClock(new ProcUptimeClock());
-        opened(DeadlineFence.start(clock, new ProcUptimeClock(), local::endAtOnce));
+        opened(DeadlineFence.start(clock, new ProcUptimeClock(), local.fence()));
         opened(local);
 
         AgentLoop loop = opened(new AgentLoop(parts(log, router, clock, soft)));
@@ -97,6 +98,7 @@ public final class Agent implements AutoCloseable {
         PeerService peers = new PeerService(log, board, channels, founding.responder()::answer);
         founding.stopAnswering();
         opened(ApiServer.start(config.listen().api().toSocketAddress(), "listen.api", List.of(peers, cluster)));
+        local.awaitTrial();
         loop.start();
         soft.start(config.statusInterval());
         LOG.atInfo()
@@ -119,6 +121,7 @@ public final class Agent implements AutoCloseable {
                 local.processes(),
                 clock,
                 local.guard(),
+                new LeaseMargin(local::stopTime),
                 local.adoptionObstacle(),
                 soft,
                 System::nanoTime,

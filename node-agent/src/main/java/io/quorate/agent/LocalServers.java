@@ -2,8 +2,11 @@ package io.quorate.agent;
 
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.config.PostgresConfig;
+import io.quorate.agent.fencing.FencedEnd;
 import io.quorate.agent.fencing.Guard;
 import io.quorate.agent.fencing.ProcessGuard;
+import io.quorate.agent.fencing.StandingFence;
+import io.quorate.agent.fencing.StopTimeWatch;
 import io.quorate.agent.postgres.AdoptionPreflight;
 import io.quorate.agent.postgres.LocalPostgresServer;
 import io.quorate.agent.postgres.ServerAccount;
@@ -36,10 +39,19 @@ public final class LocalServers {
         DataDirectoryProcesses processes = new DataDirectoryProcesses(data);
         LocalPostgresServer server = new LocalPostgresServer(config.toServerSettings(), account, processes);
         BootClock clock = new ProcUptimeClock();
-        Guard process = new Guard(guardScript, data, config.directories().lease(), clock, BootId.read());
-        ProcessGuard guard = new ProcessGuard(process, clock);
+        BootId boot = BootId.read();
+        Path lease = config.directories().lease();
+        Guard process = new Guard(guardScript, data, lease, clock, boot);
+        StopTimeWatch trials = new StopTimeWatch(guardScript, lease, clock, boot, config.guardStopTimeFloor());
         return new LocalServer(
-                false, server, processes, guard, adoptionObstacle(config, account, processes), server::close);
+                false,
+                server,
+                processes,
+                new ProcessGuard(process, clock),
+                new FencedEnd(new DataDirectoryProcesses(data), new StandingFence(data)),
+                Optional.of(trials),
+                adoptionObstacle(config, account, processes),
+                server::close);
     }
 
     /** Data that no agent of this node has managed yet is taken over only if its owner said so, and if nothing speaks against it. */

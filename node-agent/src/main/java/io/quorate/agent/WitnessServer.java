@@ -38,7 +38,8 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
 
     static LocalServer local() {
         WitnessServer nothing = new WitnessServer();
-        return new LocalServer(true, nothing, nothing, nothing, Optional.empty(), () -> {});
+        return new LocalServer(
+                true, nothing, nothing, nothing, () -> true, Optional.empty(), Optional.empty(), () -> {});
     }
 
     private static <T> ActionResult<T> refuse() {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param postgres empty for a witness
  * @param cluster name of the cluster, by the rule of {@link NodeId}
  * @param clusterSettings proposed when the cluster is founded; afterwards the recorded ones count
+ * @param guardStopTimeFloor what this node's guard is taken to need at least, however fast it was when tried
  * @param statusInterval how often soft state is sent to the other agents
  */
 public record AgentConfig(
@@ -26,6 +27,7 @@ public record AgentConfig(
         ListenAddresses listen,
         Optional<PostgresConfig> postgres,
         ClusterSettings clusterSettings,
+        Duration guardStopTimeFloor,
         RaftSettings raft,
         Duration statusInterval) {
 

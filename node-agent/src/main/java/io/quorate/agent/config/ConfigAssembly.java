@@ -77,6 +77,7 @@ final class ConfigAssembly {
                         values.get(Schema.LEASE_RENEWAL_INTERVAL),
                         values.get(Schema.DURABILITY),
                         values.get(Schema.MAX_LAG_ON_FAILOVER)),
+                values.get(Schema.LEASE_GUARD_STOP_TIME_FLOOR),
                 new RaftSettings(
                         values.get(Schema.RAFT_ELECTION_TIMEOUT_MIN),
                         values.get(Schema.RAFT_ELECTION_TIMEOUT_MAX),

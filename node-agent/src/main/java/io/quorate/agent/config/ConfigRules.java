@@ -1,6 +1,7 @@
 package io.quorate.agent.config;
 
 import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.MemberKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,6 +55,22 @@ final class ConfigRules {
                             .findFirst()
                             .orElse(Schema.LEASE_DURATION),
                     "unsafe lease: " + e.getMessage());
+            return;
+        }
+        values.find(Schema.LEASE_GUARD_STOP_TIME_FLOOR)
+                .ifPresent(floor -> guardStopTime(floor, duration.get(), margin.get(), renewal.get()));
+    }
+
+    /** A node whose guard counts as this slow could never become primary. */
+    private void guardStopTime(Duration floor, Duration duration, Duration margin, Duration renewal) {
+        Duration needed = LeaseArithmetic.leastMargin(duration, floor);
+        Duration kept = needed.compareTo(margin) > 0 ? needed : margin;
+        Duration least = LeaseArithmetic.leastDuration(kept, renewal);
+        if (duration.compareTo(least) < 0) {
+            values.complain(
+                    Schema.LEASE_GUARD_STOP_TIME_FLOOR,
+                    "is " + Text.of(floor) + ": a lease of " + Text.of(duration) + " would have to last at least "
+                            + Text.of(least) + " with that; allowed is less, or a longer lease.duration");
         }
     }
 

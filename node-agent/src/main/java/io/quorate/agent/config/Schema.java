@@ -1,6 +1,7 @@
 package io.quorate.agent.config;
 
 import io.quorate.consensus.model.Durability;
+import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.MemberKind;
 import io.quorate.consensus.model.NodeId;
@@ -58,6 +59,12 @@ final class Schema {
     static final Setting<Duration> LEASE_RENEWAL_INTERVAL = Setting.defaulted(
             "lease.renewal_interval", Format.duration(Duration.ofMillis(100), Duration.ofMinutes(10)), "1s");
 
+    /** Anything else that the lease counts on is recorded; how fast a machine is, is its own affair. */
+    static final Setting<Duration> LEASE_GUARD_STOP_TIME_FLOOR = Setting.defaulted(
+            "lease.guard_stop_time_floor",
+            Format.duration(LeaseArithmetic.GUARD_STOP_TIME, Duration.ofMinutes(1)),
+            "500ms");
+
     static final Setting<Durability> DURABILITY = Setting.defaulted("durability", Format.DURABILITY, "async");
     static final Setting<Long> MAX_LAG_ON_FAILOVER = Setting.defaulted("max_lag_on_failover", Format.size(0), "16MB");
 
@@ -107,6 +114,7 @@ final class Schema {
             LEASE_DURATION,
             LEASE_MARGIN,
             LEASE_RENEWAL_INTERVAL,
+            LEASE_GUARD_STOP_TIME_FLOOR,
             DURABILITY,
             MAX_LAG_ON_FAILOVER,
             RAFT_ELECTION_TIMEOUT_MIN,

@@ -66,7 +66,8 @@ public final class AgentLoop implements AutoCloseable {
     public AgentLoop(NodeParts parts) {
         this.parts = parts;
         memory = new LoopMemory(parts.nanoTime());
-        renewals = new Renewals(parts.proposals(), parts.clock(), parts.guard(), this::post, parts.nanoTime());
+        renewals = new Renewals(
+                parts.proposals(), parts.clock(), parts.guard(), parts.margin(), this::post, parts.nanoTime());
         watch = new ServerWatch(
                 parts.server(),
                 parts.processes(),
@@ -78,7 +79,11 @@ public final class AgentLoop implements AutoCloseable {
         desk = new CoordinatorDesk(parts.self(), parts.founding(), parts.log(), this::post, parts.nanoTime());
         catchUp = new CatchUp(parts.log(), parts.proposals(), this::post, parts.nanoTime());
         writer = new StatusWriter(
-                parts.agentIncarnation(), parts.agentVersion(), parts.isWitness(), parts.adoptionObstacle());
+                parts.agentIncarnation(),
+                parts.agentVersion(),
+                parts.isWitness(),
+                parts.adoptionObstacle(),
+                parts.margin()::notElectableReason);
         thread = new Thread(this::run, "agent-loop");
     }
 

@@ -2,6 +2,7 @@ package io.quorate.agent.loop;
 
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
+import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.process.ServerProcesses;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 /**
  * What the loop works with; made by the composition root, or of fakes by a test.
  *
+ * @param margin what it keeps of its lease, and whether it may become primary with that
  * @param adoptionObstacle why the data that this node brings must not found a cluster
  * @param founding what to propose when this node leads a group whose cluster is not founded yet
  * @param nanoTime monotonic time of this process
@@ -32,6 +34,7 @@ public record NodeParts(
         ServerProcesses processes,
         LeaseClock clock,
         LeaseGuard guard,
+        LeaseMargin margin,
         Optional<String> adoptionObstacle,
         StatusSink statuses,
         LongSupplier nanoTime,

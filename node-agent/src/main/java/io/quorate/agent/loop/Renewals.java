@@ -2,6 +2,7 @@ package io.quorate.agent.loop;
 
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
+import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.fencing.SentAt;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.consensus.command.ClusterCommand.RenewLease;
@@ -27,18 +28,28 @@ final class Renewals {
     private final Proposals proposals;
     private final LeaseClock clock;
     private final LeaseGuard guard;
+    private final LeaseMargin margin;
     private final Wake wake;
+    private final LongSupplier nanoTime;
     private final Since sinceSent;
     private final Since sinceReleased;
     private long lastSent;
     private long lastAnswered;
     private boolean lastFailed;
 
-    Renewals(Proposals proposals, LeaseClock clock, LeaseGuard guard, Wake wake, LongSupplier nanoTime) {
+    Renewals(
+            Proposals proposals,
+            LeaseClock clock,
+            LeaseGuard guard,
+            LeaseMargin margin,
+            Wake wake,
+            LongSupplier nanoTime) {
         this.proposals = proposals;
         this.clock = clock;
         this.guard = guard;
+        this.margin = margin;
         this.wake = wake;
+        this.nanoTime = nanoTime;
         this.sinceSent = new Since(nanoTime);
         this.sinceReleased = new Since(nanoTime);
     }
@@ -98,12 +109,13 @@ final class Renewals {
         boolean isFirst = clock.deadline().isEmpty();
         SentAt sentAt = begin(lease);
         if (isFirst) {
-            if (!guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
+            Duration kept = margin.effective(lease.duration(), settings.leaseMargin());
+            if (!guard.arm(sentAt.deadline(lease.duration(), kept))) {
                 LOG.atWarn().addKeyValue("epoch", lease.epoch()).log("the guard could not be armed; the resume waits");
                 notSent();
                 return;
             }
-            clock.bound(sentAt, lease.duration(), settings.leaseMargin());
+            clock.bound(sentAt, lease.duration(), kept);
         }
         submit(
                 new RenewLease(lease.holder(), lease.epoch(), position, Optional.of(resumeNumber)),
@@ -121,10 +133,14 @@ final class Renewals {
 
     private void submit(RenewLease command, SentAt sentAt, Lease lease, ClusterSettings settings) {
         long number = ++lastSent;
+        long sentNanos = nanoTime.getAsLong();
         sinceSent.restart();
-        wake.answer(
-                proposals.propose(command, lease.duration()),
-                outcome -> answered(number, outcome, sentAt, lease, settings));
+        wake.answer(proposals.propose(command, lease.duration()), outcome -> {
+            if (outcome.isApplied()) {
+                margin.renewed(Duration.ofNanos(nanoTime.getAsLong() - sentNanos));
+            }
+            answered(number, outcome, sentAt, lease, settings);
+        });
     }
 
     private void answered(long number, ProposalOutcome outcome, SentAt sentAt, Lease lease, ClusterSettings settings) {
@@ -151,8 +167,9 @@ final class Renewals {
         if (!clock.isOf(sentAt)) {
             return;
         }
-        if (guard.arm(sentAt.deadline(lease.duration(), settings.leaseMargin()))) {
-            clock.applied(sentAt, lease.duration(), settings.leaseMargin());
+        Duration kept = margin.effective(lease.duration(), settings.leaseMargin());
+        if (guard.arm(sentAt.deadline(lease.duration(), kept))) {
+            clock.applied(sentAt, lease.duration(), kept);
         } else {
             LOG.atWarn()
                     .addKeyValue("epoch", lease.epoch())

@@ -9,12 +9,14 @@ import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.NodeView;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Says what this node is, from what its loop saw. Pure. */
 final class StatusWriter {
@@ -25,9 +27,17 @@ final class StatusWriter {
     private final String agentVersion;
     private final boolean isWitness;
     private final Optional<String> adoptionObstacle;
+    private final Function<ClusterSettings, Optional<String>> leaseObstacle;
 
-    StatusWriter(String agentIncarnation, String agentVersion, boolean isWitness, Optional<String> adoptionObstacle) {
+    /** @param leaseObstacle why a node with PostgreSQL cannot keep to a lease of these settings */
+    StatusWriter(
+            String agentIncarnation,
+            String agentVersion,
+            boolean isWitness,
+            Optional<String> adoptionObstacle,
+            Function<ClusterSettings, Optional<String>> leaseObstacle) {
         this.adoptionObstacle = adoptionObstacle;
+        this.leaseObstacle = leaseObstacle;
         this.agentIncarnation = agentIncarnation;
         this.agentVersion = agentVersion;
         this.isWitness = isWitness;
@@ -119,6 +129,11 @@ final class StatusWriter {
         }
         if (view.state().systemIdentifier().isEmpty() && adoptionObstacle.isPresent()) {
             return adoptionObstacle;
+        }
+        Optional<String> obstacle =
+                isWitness ? Optional.empty() : leaseObstacle.apply(view.state().settings());
+        if (obstacle.isPresent()) {
+            return obstacle;
         }
         if (server.isReplayPaused()) {
             return Optional.of("has its replay paused: promoting it would stop the server");

@@ -105,7 +105,7 @@ class ConfigProblemsTest {
     void a_value_in_place_of_a_section_is_refused() {
         assertThat(text.with("lease: 6s").problem())
                 .isEqualTo(
-                        "FILE:10: lease: is '6s': allowed is a section with the keys duration, margin, renewal_interval");
+                        "FILE:10: lease: is '6s': allowed is a section with the keys duration, guard_stop_time_floor, margin, renewal_interval");
     }
 
     @Test
@@ -116,6 +116,18 @@ class ConfigProblemsTest {
                         + " renewal)");
         assertThat(new ConfigText(directory).with("lease: {margin: 100ms}").problem())
                 .contains("FILE:10: lease.margin: unsafe lease: lease_margin is 100 ms");
+    }
+
+    @Test
+    void a_guard_that_counts_as_too_slow_for_the_lease_is_refused() {
+        assertThat(text.with("lease: {guard_stop_time_floor: 2s}").problem())
+                .isEqualTo(
+                        "FILE:10: lease.guard_stop_time_floor: is 2s: a lease of 6s would have to last at least 6012ms"
+                                + " with that; allowed is less, or a longer lease.duration");
+        assertThat(new ConfigText(directory)
+                        .with("lease: {guard_stop_time_floor: 100ms}")
+                        .problem())
+                .contains("lease.guard_stop_time_floor: is '100ms': allowed is a duration of 500ms to 1min");
     }
 
     @Test

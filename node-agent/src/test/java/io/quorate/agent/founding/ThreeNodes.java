@@ -7,6 +7,7 @@ import io.quorate.agent.config.ListenAddresses;
 import io.quorate.agent.config.Peer;
 import io.quorate.agent.config.RaftSettings;
 import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.ports.FreePorts;
 import io.quorate.proto.v1.ProbeRequest;
@@ -171,6 +172,7 @@ final class ThreeNodes {
                 new ListenAddresses(new Address("127.0.0.1", 1), api),
                 Optional.empty(),
                 ClusterSettings.DEFAULT,
+                LeaseArithmetic.GUARD_STOP_TIME,
                 new RaftSettings(Duration.ofMillis(500), Duration.ofMillis(900), 0),
                 Duration.ofMillis(500));
     }

@@ -1,13 +1,17 @@
 package io.quorate.agent.loop;
 
 import io.quorate.agent.fencing.DeadlineFence;
+import io.quorate.agent.fencing.GuardStopTime;
 import io.quorate.agent.fencing.LeaseClock;
+import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.log.InMemoryLogs;
+import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +29,7 @@ final class LoopNode {
     private final FoundCluster founding;
     private final FakePostgresServer server;
     private final FakeGuard guard;
+    private final LeaseMargin margin = new LeaseMargin(LoopNode::quickGuard);
     private final Freeze hang = new Freeze();
     private final List<String> exits = new CopyOnWriteArrayList<>();
     private volatile Optional<Agent> agent = Optional.empty();
@@ -50,6 +55,14 @@ final class LoopNode {
         check.guardedBy(id, guard);
     }
 
+    private static GuardStopTime quickGuard() {
+        return new GuardStopTime(
+                LeaseArithmetic.GUARD_STOP_TIME,
+                List.of(Duration.ofMillis(30)),
+                Optional.of(Instant.EPOCH),
+                Optional.empty());
+    }
+
     void startAgent() {
         WatchedLog log = new WatchedLog(id, logs, world, time, check, server.freeze());
         LeaseClock clock = new LeaseClock(time);
@@ -66,6 +79,7 @@ final class LoopNode {
                 server.processes(),
                 clock,
                 guard,
+                margin,
                 Optional.empty(),
                 board.sinkOf(id, server.freeze(), hang),
                 time::nanoTime,

@@ -2,8 +2,10 @@ package io.quorate.agent.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.agent.fencing.GuardStopTime;
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
+import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.agent.time.FakeBootClock;
@@ -11,8 +13,10 @@ import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lease;
+import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,8 @@ class RenewalsTest {
 
     private final FakeBootClock boot = new FakeBootClock();
     private final LeaseClock clock = new LeaseClock(boot);
+    private GuardStopTime stopTime = GuardStopTime.untried(LeaseArithmetic.GUARD_STOP_TIME);
+    private final LeaseMargin margin = new LeaseMargin(() -> stopTime);
     private final RecordingGuard guard = new RecordingGuard();
     private final List<CompletableFuture<ProposalOutcome>> sent = new ArrayList<>();
     private final Renewals renewals = new Renewals(
@@ -38,6 +44,7 @@ class RenewalsTest {
             },
             clock,
             guard,
+            margin,
             Runnable::run,
             () -> boot.now().toNanos());
 
@@ -99,6 +106,44 @@ class RenewalsTest {
         assertThat(renewals.view(SETTINGS)).isEqualTo(RenewalView.NOT_DUE);
         boot.advance(Duration.ofMillis(200));
         assertThat(renewals.view(SETTINGS)).isEqualTo(RenewalView.DUE);
+    }
+
+    @Test
+    void a_node_whose_guard_is_slow_keeps_more_of_its_lease_than_what_is_recorded() {
+        stopTime = triedWith(Duration.ofMillis(700));
+        Duration slow = SETTINGS.leaseDuration().minusMillis(2 * 700 + 12);
+        Duration first = boot.now().plus(slow);
+
+        resume();
+        assertThat(clock.deadline()).contains(first);
+        boot.advance(Duration.ofSeconds(1));
+        Duration second = boot.now().plus(slow);
+        renewals.send(LEASE, SETTINGS, Optional.empty());
+        sent.get(1).complete(new ProposalOutcome.Applied(12));
+
+        assertThat(clock.deadline()).contains(second);
+        assertThat(guard.armed).containsExactly(first, second);
+    }
+
+    @Test
+    void what_a_renewal_took_is_told_once_it_is_applied() {
+        clock.startEpoch(LEASE.epoch());
+        for (int millis : new int[] {40, 70, 10}) {
+            renewals.send(LEASE, SETTINGS, Optional.empty());
+            boot.advance(Duration.ofMillis(millis));
+            sent.get(sent.size() - 1).complete(new ProposalOutcome.Applied(12));
+        }
+        renewals.send(LEASE, SETTINGS, Optional.empty());
+        boot.advance(Duration.ofSeconds(2));
+        sent.get(3).complete(new ProposalOutcome.Unknown("no answer"));
+
+        assertThat(margin.figures(SETTINGS).lastRoundTrip()).contains(Duration.ofMillis(10));
+        assertThat(margin.figures(SETTINGS).worstRoundTrip()).contains(Duration.ofMillis(70));
+    }
+
+    private static GuardStopTime triedWith(Duration run) {
+        return new GuardStopTime(
+                LeaseArithmetic.GUARD_STOP_TIME, List.of(run), Optional.of(Instant.EPOCH), Optional.empty());
     }
 
     private void resume() {
