@@ -56,10 +56,11 @@ postgres_pids() {
     done
 }
 
-# A guard inherits nothing and its record may be overwritten by the next one; its arguments are its own.
+# Both guards, and one on trial. A guard inherits nothing and its record may be overwritten by the next one; its arguments are its own.
 guard_pids() {
-    local file
-    grep -lszxF -- "$(node_directory "$1")/lease" /proc/[0-9]*/cmdline | while read -r file; do
+    local file lease
+    lease=$(node_directory "$1")/lease
+    grep -lszxF -e "$lease" -e "$lease/trial/lease" -- /proc/[0-9]*/cmdline | while read -r file; do
         if grep -qsz '/guard\.sh$' "$file"; then
             cut -d/ -f3 <<<"$file"
         fi

@@ -64,7 +64,7 @@ stop_postgres() {
         say "PostgreSQL of $1 did not stop within $postgres_seconds s: killing it; it recovers at its next start"
 }
 
-# The guard leaves when it is told so; nothing is left for it to end. The order must not outlive it: the next one would leave as well.
+# The guards leave when they are told so; nothing is left for them to end. The order must not outlive them: the next ones would leave too.
 stop_guard() {
     [[ $(guard_pids "$1") ]] || return 0
     write_deadline "$1" stop

@@ -122,6 +122,6 @@ class LocalRefusalsTest {
             assertThat(run.output()).startsWith(command[0] + ": NODE is '" + command[1] + "'; allowed: n1");
         }
         CommandRun part = cluster.run("crash", "n1", "disk");
-        assertThat(part).isEqualTo(new CommandRun(2, "crash: PART is 'disk'; allowed: host, agent, postgres\n"));
+        assertThat(part).isEqualTo(new CommandRun(2, "crash: PART is 'disk'; allowed: host, agent, guard, postgres\n"));
     }
 }
