@@ -102,6 +102,7 @@ public final class Guard {
 
     /** No lease is held and PostgreSQL is down or fenced: the guard does nothing. */
     public synchronized void markNoLease() {
+        files.createDirectory();
         files.writeOrder(GuardFiles.NO_LEASE);
     }
 
