@@ -28,13 +28,14 @@ public record LocalServer(
         implements AutoCloseable {
     private static final GuardStopTime NO_GUARD = GuardStopTime.untried(Duration.ZERO);
     private static final Duration LONGEST_TRIAL = Duration.ofSeconds(2);
+    private static final Duration AFTER_ADOPTION = Duration.ofSeconds(10);
     /**
      * Begins a look at the server on a thread of its own, while the log starts: the first one also loads the driver and makes the
-     * sessions, and a restarted agent has to have looked before it may renew its lease. Begins to try the guard as well, for which
-     * nothing waits.
+     * sessions, and a restarted agent has to have looked before it may renew its lease. Begins to try the guard as well, but later
+     * where a deadline is to be adopted: the processor is wanted for that.
      */
     void lookAhead() {
-        trials.ifPresent(StopTimeWatch::start);
+        trials.ifPresent(trial -> trial.start(holdsDeadline() ? AFTER_ADOPTION : Duration.ZERO));
         Thread look = new Thread(server::observe, "first-look");
         look.setDaemon(true);
         look.start();
@@ -50,9 +51,13 @@ public record LocalServer(
      * deadline has a server to look after, and does not wait.
      */
     void awaitTrial() throws InterruptedException {
-        if (trials.isPresent() && guard.armedUntil().isEmpty()) {
+        if (trials.isPresent() && !holdsDeadline()) {
             trials.get().awaitFirst(LONGEST_TRIAL);
         }
+    }
+
+    private boolean holdsDeadline() {
+        return guard.armedUntil().isPresent();
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class StopTimeWatch implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile GuardStopTime current;
+    private volatile Duration firstDelay = Duration.ZERO;
 
     /** One trial; it throws when it told nothing. */
     interface Trial {
@@ -50,8 +51,9 @@ public final class StopTimeWatch implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins the first trial. Once. */
-    public void start() {
+    /** Begins the first trial after this long. Once. */
+    public void start(Duration delay) {
+        firstDelay = delay;
         thread.start();
     }
 
@@ -73,6 +75,7 @@ public final class StopTimeWatch implements AutoCloseable {
 
     private void watch() {
         try {
+            Thread.sleep(firstDelay.toMillis());
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(pauseAfter(look()).toMillis());
             }

@@ -78,7 +78,7 @@ class StopTimeTrialTest {
         try (StopTimeWatch watch = new StopTimeWatch(() -> runs, FLOOR)) {
             assertThat(watch.current()).isEqualTo(GuardStopTime.untried(FLOOR));
 
-            watch.start();
+            watch.start(Duration.ZERO);
             watch.awaitFirst(LONGEST_WAIT);
 
             assertThat(watch.current().runs()).isEqualTo(runs);
@@ -94,7 +94,7 @@ class StopTimeTrialTest {
             throw new IllegalStateException("thrown by the test");
         };
         try (StopTimeWatch watch = new StopTimeWatch(failing, FLOOR)) {
-            watch.start();
+            watch.start(Duration.ZERO);
             watch.awaitFirst(LONGEST_WAIT);
 
             assertThat(watch.current().failure()).contains("thrown by the test");

@@ -29,7 +29,8 @@ final class LoopNode {
     private final FoundCluster founding;
     private final FakePostgresServer server;
     private final FakeGuard guard;
-    private final LeaseMargin margin = new LeaseMargin(LoopNode::quickGuard);
+    private volatile Duration stopTime = Duration.ofMillis(30);
+    private final LeaseMargin margin = new LeaseMargin(() -> guardTried(stopTime));
     private final Freeze hang = new Freeze();
     private final List<String> exits = new CopyOnWriteArrayList<>();
     private volatile Optional<Agent> agent = Optional.empty();
@@ -55,12 +56,9 @@ final class LoopNode {
         check.guardedBy(id, guard);
     }
 
-    private static GuardStopTime quickGuard() {
+    private static GuardStopTime guardTried(Duration stopTime) {
         return new GuardStopTime(
-                LeaseArithmetic.GUARD_STOP_TIME,
-                List.of(Duration.ofMillis(30)),
-                Optional.of(Instant.EPOCH),
-                Optional.empty());
+                LeaseArithmetic.GUARD_STOP_TIME, List.of(stopTime), Optional.of(Instant.EPOCH), Optional.empty());
     }
 
     void startAgent() {
@@ -127,6 +125,11 @@ final class LoopNode {
 
     FakeGuard guard() {
         return guard;
+    }
+
+    /** What its guard needs from now on to end the server, as a trial tells. */
+    void tried(Duration guardStopTime) {
+        stopTime = guardStopTime;
     }
 
     LeaseClock clock() {
