@@ -8,24 +8,32 @@ import java.time.Duration;
 /** Reads a stream to its end in a thread of its own and keeps the last bytes, so that a talkative program never blocks. */
 final class OutputTail {
     private final byte[] kept;
+    private final OutputLines lines;
     private long seen;
     private final Thread reader;
 
-    private OutputTail(InputStream stream, int limit, String program) {
+    private OutputTail(InputStream stream, int limit, String program, OutputLines lines) {
         this.kept = new byte[limit];
+        this.lines = lines;
         this.reader = new Thread(() -> drain(stream), "output-of-" + program);
         reader.setDaemon(true);
     }
 
-    static OutputTail follow(InputStream stream, int limit, String program) {
-        OutputTail tail = new OutputTail(stream, limit, program);
+    /** @param lines is told every line, on the reading thread */
+    static OutputTail follow(InputStream stream, int limit, String program, OutputLines lines) {
+        OutputTail tail = new OutputTail(stream, limit, program, lines);
         tail.reader.start();
         return tail;
     }
 
-    /** Waits until the stream has ended; a grandchild that holds it open does not delay the caller beyond the limit. */
-    void awaitEnd(Duration limit) throws InterruptedException {
+    /**
+     * Waits until the stream has ended; a grandchild that holds it open does not delay the caller beyond the limit.
+     *
+     * @return whether it has ended
+     */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
         reader.join(Math.max(1, limit.toMillis()));
+        return !reader.isAlive();
     }
 
     synchronized String text() {
@@ -42,6 +50,7 @@ final class OutputTail {
         try (stream) {
             for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
                 keep(buffer, count);
+                lines.add(buffer, count);
             }
         } catch (IOException e) {
             String note = "(its output could not be read to the end: " + e.getMessage() + ")";

@@ -3,6 +3,7 @@ package io.quorate.agent.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,11 +46,17 @@ public record ProcessStatus(String program, char state, long parent) {
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         } catch (IOException e) {
-            if (NO_SUCH_PROCESS.equals(e.getMessage())) {
+            if (hasGone(e)) {
                 return Optional.empty();
             }
             throw new UncheckedIOException("cannot read " + name + " of process " + pid, e);
         }
+    }
+
+    /** Whether reading a file of a process failed because the process went meanwhile, or has no such thing as a kernel's thread. */
+    static boolean hasGone(IOException e) {
+        String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+        return NO_SUCH_PROCESS.equals(reason);
     }
 
     static ProcessStatus parse(String stat) {

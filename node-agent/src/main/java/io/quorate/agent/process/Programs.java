@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Runs programs to their end, each with a deadline. Their messages are in English (LC_ALL=C), because some of them are read by
@@ -22,17 +23,29 @@ public final class Programs {
      */
     public ProgramRun run(List<String> command, Map<String, String> environment, Duration deadline)
             throws IOException, InterruptedException {
+        return run(command, environment, deadline, line -> {});
+    }
+
+    /**
+     * The same for a program that writes much: each line is handed over as it comes, on a thread of its own.
+     *
+     * @throws IOException if it cannot be started
+     */
+    public ProgramRun run(
+            List<String> command, Map<String, String> environment, Duration deadline, Consumer<String> reader)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = builder(command, environment);
         builder.redirectErrorStream(true);
         Process process = builder.start();
-        OutputTail tail = OutputTail.follow(process.getInputStream(), OUTPUT_LIMIT, command.get(0));
+        OutputTail tail =
+                OutputTail.follow(process.getInputStream(), OUTPUT_LIMIT, command.get(0), new OutputLines(reader));
         try {
             boolean hasEnded = process.waitFor(Math.max(0, deadline.toNanos()), TimeUnit.NANOSECONDS);
             if (!hasEnded) {
                 kill(process);
             }
-            tail.awaitEnd(AFTER_KILL);
-            return new ProgramRun(hasEnded ? process.exitValue() : -1, tail.text(), !hasEnded);
+            boolean isReadToEnd = tail.awaitEnd(AFTER_KILL);
+            return new ProgramRun(hasEnded ? process.exitValue() : -1, tail.text(), !hasEnded, isReadToEnd);
         } catch (InterruptedException e) {
             kill(process);
             throw e;

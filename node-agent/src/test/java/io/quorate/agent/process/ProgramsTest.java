@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class ProgramsTest {
@@ -54,6 +55,19 @@ class ProgramsTest {
         ProgramRun run = shell("i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done", LIMIT);
 
         assertThat(run.output()).hasSizeLessThanOrEqualTo(16 * 1024).endsWith("line 4999\n");
+    }
+
+    @Test
+    void every_line_of_a_long_output_is_handed_over_and_the_beginning_of_an_overlong_one() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        String script =
+                "i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done; head -c 100000 /dev/zero; echo; echo last";
+
+        ProgramRun run = programs.run(List.of("/bin/sh", "-c", script), Map.of(), LIMIT, lines::add);
+
+        assertThat(run.isReadToEnd()).isTrue();
+        assertThat(lines).hasSize(5002).contains("line 0", "line 4999").endsWith("last");
+        assertThat(lines.get(5000)).hasSize(16 * 1024);
     }
 
     @Test
