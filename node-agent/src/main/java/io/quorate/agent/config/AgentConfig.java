@@ -70,6 +70,7 @@ public record AgentConfig(
                 server.superuser(),
                 directories.secrets(),
                 server.applicationRole(),
-                server.applicationDatabase());
+                server.applicationDatabase(),
+                server.divergentWalQuota());
     }
 }

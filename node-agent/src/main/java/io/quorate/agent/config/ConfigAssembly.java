@@ -103,7 +103,8 @@ final class ConfigAssembly {
                 values.get(Schema.POSTGRES_SUPERUSER),
                 values.get(Schema.POSTGRES_APPLICATION_ROLE),
                 values.get(Schema.POSTGRES_APPLICATION_DATABASE),
-                values.get(Schema.POSTGRES_ADOPT));
+                values.get(Schema.POSTGRES_ADOPT),
+                values.get(Schema.POSTGRES_DIVERGENT_WAL_QUOTA));
     }
 
     private static Peer peer(Values values) {

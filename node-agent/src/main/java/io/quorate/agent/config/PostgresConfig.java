@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param config the user's own settings
  * @param hba the user's own pg_hba lines
  * @param adopt a data directory with content may be taken over by the founding of a cluster
+ * @param divergentWalQuota bytes that the copies of WAL which rewinds discarded may take
  */
 public record PostgresConfig(
         Path data,
@@ -20,4 +21,5 @@ public record PostgresConfig(
         String superuser,
         String applicationRole,
         String applicationDatabase,
-        boolean adopt) {}
+        boolean adopt,
+        long divergentWalQuota) {}

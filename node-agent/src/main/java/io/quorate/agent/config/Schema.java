@@ -51,6 +51,8 @@ final class Schema {
     static final Setting<String> POSTGRES_APPLICATION_DATABASE =
             Setting.defaulted("postgres.application_database", Format.IDENTIFIER, "app");
     static final Setting<Boolean> POSTGRES_ADOPT = Setting.defaulted("postgres.adopt", Format.SWITCH, "false");
+    static final Setting<Long> POSTGRES_DIVERGENT_WAL_QUOTA =
+            Setting.defaulted("postgres.divergent_wal_quota", Format.size(64L << 20), "4GB");
 
     static final Setting<Duration> LEASE_DURATION =
             Setting.defaulted("lease.duration", Format.duration(Duration.ofSeconds(1), Duration.ofHours(1)), "6s");
@@ -111,6 +113,7 @@ final class Schema {
             POSTGRES_APPLICATION_ROLE,
             POSTGRES_APPLICATION_DATABASE,
             POSTGRES_ADOPT,
+            POSTGRES_DIVERGENT_WAL_QUOTA,
             LEASE_DURATION,
             LEASE_MARGIN,
             LEASE_RENEWAL_INTERVAL,

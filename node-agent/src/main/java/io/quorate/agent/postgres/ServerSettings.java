@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param superuser database superuser that the agent works as, over the local socket
  * @param secrets directory of the password files {@code replication.password} and {@code application.password}
  * @param applicationRole role that is made for applications, owner of {@code applicationDatabase}
+ * @param divergentWalQuota bytes that the copies of discarded WAL may take
  */
 public record ServerSettings(
         String cluster,
@@ -29,4 +30,5 @@ public record ServerSettings(
         String superuser,
         Path secrets,
         String applicationRole,
-        String applicationDatabase) {}
+        String applicationDatabase,
+        long divergentWalQuota) {}

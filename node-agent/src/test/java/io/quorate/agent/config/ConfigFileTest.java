@@ -84,7 +84,8 @@ class ConfigFileTest {
                         "postgres",
                         Path.of("/srv/quorate/state/secrets"),
                         "app",
-                        "app"));
+                        "app",
+                        4L << 30));
     }
 
     @Test

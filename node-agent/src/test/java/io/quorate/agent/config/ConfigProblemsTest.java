@@ -30,7 +30,7 @@ class ConfigProblemsTest {
                 .containsExactly(
                         "FILE:1: clutser: unknown setting: did you mean cluster?",
                         "FILE:10: postgres.port: unknown setting: allowed here are adopt, application_database,"
-                                + " application_role, binaries, config, data, hba, listen, superuser",
+                                + " application_role, binaries, config, data, divergent_wal_quota, hba, listen, superuser",
                         "FILE:11: lease.margin: is a list: allowed is a duration of 1ms to 10min, written like 500ms, 6s or 2min",
                         "environment: QUORATE_POSTGRES_PORT: unknown setting: allowed is QUORATE_ and the path of a"
                                 + " setting in capitals, such as QUORATE_POSTGRES_LISTEN",

@@ -22,7 +22,8 @@ class ConfigTextTest {
             "postgres",
             Path.of("/srv/secrets"),
             "app",
-            "appdb");
+            "appdb",
+            1L << 30);
     private static final ServerFiles FILES = new ServerFiles(SETTINGS.data(), SETTINGS.state());
 
     @Test

@@ -157,7 +157,8 @@ public final class TestServers implements AutoCloseable {
                 "postgres",
                 secrets,
                 "app",
-                "appdb");
+                "appdb",
+                1L << 30);
     }
 
     /** PostgreSQL refuses to run as root; tests that do so start it as another user. */
