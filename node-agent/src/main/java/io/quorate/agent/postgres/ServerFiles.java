@@ -67,6 +67,11 @@ record ServerFiles(Path data, Path state) {
         return state.resolve("unfinished");
     }
 
+    /** Which life of the data directory this is. */
+    Path incarnation() {
+        return state.resolve("incarnation");
+    }
+
     Path wal() {
         return data.resolve("pg_wal");
     }
