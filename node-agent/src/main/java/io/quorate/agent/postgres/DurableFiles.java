@@ -91,6 +91,16 @@ final class DurableFiles {
         syncParent(directory);
     }
 
+    /** A copy whose content is durable; its name is so after {@link #syncDirectory}. */
+    void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+        Files.setPosixFilePermissions(to, FILE);
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        owner.give(to);
+    }
+
     void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
             syncParent(file);

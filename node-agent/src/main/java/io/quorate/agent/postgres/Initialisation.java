@@ -22,6 +22,7 @@ final class Initialisation {
         }
         on.writer().makeDirectory(on.files().state());
         on.marker().set(OPERATION);
+        on.hook().reached(RejoinBoundary.MARKER_SET);
         on.writer().makeDirectory(on.files().data());
         on.programs()
                 .output(
@@ -37,8 +38,12 @@ final class Initialisation {
                                 "--auth-local=peer",
                                 "--auth-host=scram-sha-256"),
                         deadline);
+        on.hook().reached(RejoinBoundary.PROGRAM_ENDED);
         on.fence().restore();
         on.writer().write(on.files().data().resolve("pg_hba.conf"), HbaText.DEFAULT_LINES);
+        on.hook().reached(RejoinBoundary.FENCE_RESTORED);
+        on.incarnation().renew();
+        on.hook().reached(RejoinBoundary.INCARNATION_WRITTEN);
         on.marker().clear();
     }
 

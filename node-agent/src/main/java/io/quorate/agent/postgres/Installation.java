@@ -19,12 +19,21 @@ record Installation(
         PostgresPrograms programs,
         ServerSessions sessions,
         ServerProcesses processes,
-        Problems problems) {
+        Problems problems,
+        DataIncarnation incarnation,
+        KeptAside kept,
+        RejoinHook hook) {
 
     static Installation of(ServerSettings settings, ServerAccount account, ServerProcesses processes) {
+        return of(settings, account, processes, RejoinHook.NONE);
+    }
+
+    static Installation of(ServerSettings settings, ServerAccount account, ServerProcesses processes, RejoinHook hook) {
         ServerFiles files = new ServerFiles(
                 settings.data().toAbsolutePath(), settings.state().toAbsolutePath());
         DurableFiles writer = new DurableFiles(FileOwner.of(files.data()));
+        UnfinishedMarker marker = new UnfinishedMarker(files, writer);
+        Problems problems = new Problems();
         return new Installation(
                 settings,
                 account,
@@ -32,13 +41,16 @@ record Installation(
                 writer,
                 new StandingFence(files.data()),
                 new HistoryFiles(files.data()),
-                new UnfinishedMarker(files, writer),
+                marker,
                 new UserFiles(settings, files, writer),
                 new LiveSettings(settings, files, writer),
                 new Secrets(settings.secrets()),
                 new PostgresPrograms(settings, account, files),
                 new ServerSessions(settings, files),
                 processes,
-                new Problems());
+                problems,
+                new DataIncarnation(files, writer, marker, problems),
+                new KeptAside(files, writer, settings.divergentWalQuota()),
+                hook);
     }
 }

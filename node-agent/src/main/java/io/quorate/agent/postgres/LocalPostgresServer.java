@@ -21,8 +21,15 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
     private final Installation on;
     private final ServerObserver observer;
 
+    /** No program of an earlier agent, or of an earlier operation, can be left. */
+    private volatile boolean isNoProgramLeft;
+
     public LocalPostgresServer(ServerSettings settings, ServerAccount account, ServerProcesses processes) {
-        this.on = Installation.of(settings, account, processes);
+        this(settings, account, processes, RejoinHook.NONE);
+    }
+
+    LocalPostgresServer(ServerSettings settings, ServerAccount account, ServerProcesses processes, RejoinHook hook) {
+        this.on = Installation.of(settings, account, processes, hook);
         this.observer = new ServerObserver(on);
     }
 
@@ -38,12 +45,18 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
 
     @Override
     public ActionResult<Void> initialise(Duration deadline) {
-        return attemptVoid("initialise", deadline, new Initialisation(on)::run);
+        return attemptVoid("initialise", deadline, limit -> {
+            beginChange(limit);
+            new Initialisation(on).run(limit);
+        });
     }
 
     @Override
     public ActionResult<WalPosition> startFenced(Duration deadline) {
-        return attempt("start", deadline, new ServerStart(on)::run);
+        return attempt("start", deadline, limit -> {
+            endLeftOverOnce(limit);
+            return new ServerStart(on).run(limit);
+        });
     }
 
     @Override
@@ -53,7 +66,10 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
 
     @Override
     public ActionResult<WalPosition> cutReceiver(Duration deadline) {
-        return attempt("cut receiver", deadline, new UpstreamSwitch(on)::cut);
+        return attempt("cut receiver", deadline, limit -> {
+            endLeftOverOnce(limit);
+            return new UpstreamSwitch(on).cut(limit);
+        });
     }
 
     @Override
@@ -98,12 +114,47 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
 
     @Override
     public ActionResult<Void> cloneFrom(Upstream upstream, Duration deadline) {
-        return attemptVoid("clone", deadline, limit -> new CloneRun(on).run(upstream, limit));
+        return attemptVoid("clone", deadline, limit -> {
+            beginChange(limit);
+            new CloneRun(on).run(upstream, limit);
+        });
     }
 
     @Override
     public ActionResult<Void> rewindTo(Upstream upstream, Duration deadline) {
-        return attemptVoid("rewind", deadline, limit -> new RewindRun(on).run(upstream, limit));
+        return attemptVoid("rewind", deadline, limit -> {
+            beginChange(limit);
+            new RewindRun(on).run(upstream, limit);
+        });
+    }
+
+    /** For operations that are frequent, or urgent: a look at all processes is enough until a program has been started again. */
+    private void endLeftOverOnce(Deadline deadline) throws IOException, InterruptedException {
+        if (!isNoProgramLeft) {
+            endLeftOverPrograms(deadline);
+            isNoProgramLeft = true;
+        }
+    }
+
+    private void beginChange(Deadline deadline) throws IOException, InterruptedException {
+        isNoProgramLeft = false;
+        endLeftOverPrograms(deadline);
+    }
+
+    /**
+     * An agent that was killed may have left programs that still change the data directory. Before it is touched, and before a position
+     * is told, they are gone. Not while an operation is under way: its own programs are of the same kind.
+     */
+    private void endLeftOverPrograms(Deadline deadline) throws IOException, InterruptedException {
+        List<Long> ended = on.programs().endLeftOver(deadline);
+        if (!ended.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("node", on.settings().node())
+                    .log(
+                            "ended programs that an earlier agent had left working on {}: processes {}",
+                            on.files().data(),
+                            ended);
+        }
     }
 
     @Override

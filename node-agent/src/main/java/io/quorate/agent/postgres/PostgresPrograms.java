@@ -1,5 +1,6 @@
 package io.quorate.agent.postgres;
 
+import io.quorate.agent.process.LeftOverPrograms;
 import io.quorate.agent.process.ProgramRun;
 import io.quorate.agent.process.Programs;
 import java.io.IOException;
@@ -7,35 +8,64 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The programs of the PostgreSQL distribution, run as PostgreSQL's user. Passwords reach them by file only. */
 final class PostgresPrograms {
     private static final Duration SHORT = Duration.ofSeconds(10);
+    /** What changes the data directory, or the server in it. */
+    private static final Set<String> CHANGING = Set.of("initdb", "pg_basebackup", "pg_ctl", "pg_rewind");
+
+    private static final Duration TO_DIE = Duration.ofSeconds(10);
     private static final Pattern VERSION = Pattern.compile("PostgreSQL\\) (\\S+)");
 
     private final ServerSettings settings;
     private final ServerAccount account;
     private final ServerFiles files;
     private final Programs programs = new Programs();
+    private final LeftOverPrograms leftOvers;
 
     PostgresPrograms(ServerSettings settings, ServerAccount account, ServerFiles files) {
         this.settings = settings;
         this.account = account;
         this.files = files;
+        this.leftOvers = new LeftOverPrograms(files.data());
     }
 
     ProgramRun run(String tool, List<String> arguments, Deadline deadline)
             throws OperationFailed, InterruptedException {
-        Map<String, String> environment = Map.of("PGPASSFILE", files.passwords().toString());
+        return run(tool, arguments, deadline, line -> {});
+    }
+
+    /** Hands over what it prints, line by line, on a thread of its own. */
+    ProgramRun run(String tool, List<String> arguments, Deadline deadline, Consumer<String> reader)
+            throws OperationFailed, InterruptedException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PGPASSFILE", files.passwords().toString());
+        if (CHANGING.contains(tool)) {
+            environment.putAll(leftOvers.mark());
+        }
         try {
-            return programs.run(command(tool, arguments), environment, deadline.remaining());
+            return programs.run(command(tool, arguments), environment, deadline.remaining(), reader);
         } catch (IOException e) {
             throw new OperationFailed(tool + " cannot be started from " + settings.binaries(), e);
         }
+    }
+
+    /**
+     * Ends the programs of an agent that was lost while they ran. Call it before an operation: while one is under way, its own would be
+     * among them.
+     *
+     * @return the processes that were ended
+     */
+    List<Long> endLeftOver(Deadline deadline) throws IOException, InterruptedException {
+        return leftOvers.endAll(deadline.atMost(TO_DIE).remaining());
     }
 
     /** Fails the operation when the program fails. */

@@ -33,9 +33,10 @@ final class RewindRun {
             throw new OperationFailed("the data directory is unfinished ("
                     + on.marker().operation().orElse("?") + ") and cannot be rewound: clone it");
         }
-        stopCleanly(deadline);
+        BeforeStop before = stopCleanly(deadline);
         new ManagedFiles(on).writePassFile();
-        prepareSource(upstream, deadline);
+        prepareSource(upstream, before, deadline);
+        on.hook().reached(RejoinBoundary.BEFORE_MARKER);
         on.fence().restore();
         if (rewind(upstream, deadline)) {
             complete(upstream, deadline);
@@ -51,6 +52,9 @@ final class RewindRun {
         boolean isComplete = false;
         try {
             new ServerStart(on).runTowards(upstream, deadline);
+            on.hook().reached(RejoinBoundary.CONSISTENT);
+            on.incarnation().renew();
+            on.hook().reached(RejoinBoundary.INCARNATION_WRITTEN);
             on.marker().clear();
             isComplete = true;
         } finally {
@@ -63,17 +67,20 @@ final class RewindRun {
     }
 
     /** pg_rewind needs a target that was shut down cleanly; its own crash recovery would be ended by the fence. */
-    private void stopCleanly(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
+    private BeforeStop stopCleanly(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
         ServerStop stop = new ServerStop(on);
+        BeforeStop before = BeforeStop.of(on, deadline);
         stop.run(deadline);
         if (!on.programs().controlData(on.files().data(), deadline).isCleanlyShutDown()) {
             new ServerStart(on).run(deadline);
+            before = BeforeStop.of(on, deadline);
             stop.run(deadline);
         }
+        return before;
     }
 
     /** Until its first checkpoint after a promotion has ended, the source's pg_control names the timeline before. */
-    private void prepareSource(Upstream upstream, Deadline deadline)
+    private void prepareSource(Upstream upstream, BeforeStop before, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
         String password = on.secrets().replicationPassword();
         try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
@@ -93,7 +100,7 @@ final class RewindRun {
                 POLL,
                 () -> hasCheckpointOfItsTimeline(upstream, password, deadline));
         try (ServerSession session = on.sessions().openUpstream(upstream, password, deadline.atMost(CONNECT))) {
-            new DivergentWal(on).keepAside(session, deadline);
+            new DivergentWal(on).keepAside(upstream, session, before, deadline);
         }
     }
 
@@ -118,6 +125,7 @@ final class RewindRun {
                         on.settings().node().name(), upstream, on.files().passwords()) + " dbname="
                 + UpstreamConfig.DATABASE;
         on.marker().set("rewind to " + upstream.node());
+        on.hook().reached(RejoinBoundary.MARKER_SET);
         ProgramRun run = on.programs()
                 .run(
                         "pg_rewind",
@@ -127,9 +135,12 @@ final class RewindRun {
                                 "--source-server=" + conninfo,
                                 "--no-ensure-shutdown"),
                         deadline);
+        on.hook().reached(RejoinBoundary.PROGRAM_ENDED);
         on.fence().restore();
+        on.hook().reached(RejoinBoundary.FENCE_RESTORED);
         new ManagedFiles(on).cleanAutoConfig(on.files().data());
-        boolean isWholeOutput = !run.isTimedOut() && run.output().length() < WHOLE_OUTPUT;
+        boolean isWholeOutput =
+                !run.isTimedOut() && run.isReadToEnd() && run.output().length() < WHOLE_OUTPUT;
         boolean hasChangedNothing = isWholeOutput && !run.output().contains(CHANGES_BEGIN);
         if (hasChangedNothing) {
             on.marker().clear();

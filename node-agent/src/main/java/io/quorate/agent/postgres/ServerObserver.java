@@ -26,16 +26,20 @@ final class ServerObserver implements AutoCloseable {
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration LOG_CHECK = Duration.ofMinutes(1);
+    private static final Duration KEPT_CHECK = Duration.ofSeconds(10);
 
     private final ServerLook look;
     private final ServerLog serverLog;
+    private final KeptReport kept;
     private Deadline nextLogCheck = Deadline.in(LOG_CHECK);
+    private Deadline nextKeptCheck = Deadline.in(Duration.ZERO);
     private final ExecutorService worker;
     private volatile Optional<ServerObservation> last = Optional.empty();
 
     ServerObserver(Installation on) {
         this.look = new ServerLook(on);
         this.serverLog = new ServerLog(on.files());
+        this.kept = KeptReport.of(on);
         this.worker = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "postgres-observer");
             thread.setDaemon(true);
@@ -73,6 +77,10 @@ final class ServerObserver implements AutoCloseable {
         if (nextLogCheck.hasPassed()) {
             nextLogCheck = Deadline.in(LOG_CHECK);
             serverLog.keepBounded();
+        }
+        if (nextKeptCheck.hasPassed()) {
+            nextKeptCheck = Deadline.in(KEPT_CHECK);
+            kept.refresh();
         }
         return look.take();
     }

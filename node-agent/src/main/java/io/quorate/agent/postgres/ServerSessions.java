@@ -1,5 +1,7 @@
 package io.quorate.agent.postgres;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,6 +35,11 @@ final class ServerSessions {
 
     /** No wait for the server, in connecting or in a statement, goes beyond the deadline (rounded up to a second). */
     ServerSession open(Deadline deadline) throws SQLException {
+        return open(UpstreamConfig.DATABASE, deadline);
+    }
+
+    /** The same in another database. */
+    ServerSession open(String database, Deadline deadline) throws SQLException {
         Properties properties = properties(deadline);
         String options = DataDirectoryLook.majorVersion(files.data()).orElse(0) >= WITH_IDLE_SESSION_TIMEOUT
                 ? OPTIONS
@@ -41,7 +48,7 @@ final class ServerSessions {
                 "options",
                 options + " -c statement_timeout="
                         + Math.max(1, deadline.remaining().toMillis()));
-        return connect(properties);
+        return connect(database, properties);
     }
 
     /** A session for replication commands (manual, section 55.4) such as IDENTIFY_SYSTEM. */
@@ -50,7 +57,7 @@ final class ServerSessions {
         properties.setProperty("replication", "true");
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "13");
-        return connect(properties);
+        return connect(UpstreamConfig.DATABASE, properties);
     }
 
     /** A session with another node's server, in which pg_rewind's rights are there and no others. */
@@ -63,8 +70,9 @@ final class ServerSessions {
         return new ServerSession(DriverManager.getConnection(url, properties));
     }
 
-    private ServerSession connect(Properties properties) throws SQLException {
-        String url = "jdbc:postgresql://localhost:" + settings.port() + "/" + UpstreamConfig.DATABASE;
+    private ServerSession connect(String database, Properties properties) throws SQLException {
+        String url = "jdbc:postgresql://localhost:" + settings.port() + "/"
+                + URLEncoder.encode(database, StandardCharsets.UTF_8);
         return new ServerSession(DriverManager.getConnection(url, properties));
     }
 

@@ -3,6 +3,7 @@ package io.quorate.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.process.DataDirectoryProcesses;
+import io.quorate.agent.process.LeftOverPrograms;
 import io.quorate.agent.process.ProgramRun;
 import io.quorate.agent.process.Programs;
 import io.quorate.agent.process.ServerProcesses;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One node's server in a test: the adapter under test, and ways around it (SQL, programs by hand, files). */
 public final class TestServer {
@@ -67,6 +69,45 @@ public final class TestServer {
         server.close();
         server = new LocalPostgresServer(settings, account, processes);
         return server;
+    }
+
+    /** The same, for an agent that is going to be lost at a boundary between two steps. */
+    LocalPostgresServer restartAgent(RejoinHook hook) {
+        server.close();
+        server = new LocalPostgresServer(settings, account, processes, hook);
+        return server;
+    }
+
+    /** The same, with another quota for the WAL that rewinds discard, or other programs. */
+    LocalPostgresServer restartAgent(long divergentWalQuota, Path binaries) {
+        server.close();
+        ServerSettings changed = new ServerSettings(
+                settings.cluster(),
+                settings.node(),
+                binaries,
+                settings.data(),
+                settings.state(),
+                settings.host(),
+                settings.port(),
+                settings.userConfig(),
+                settings.userHba(),
+                settings.superuser(),
+                settings.secrets(),
+                settings.applicationRole(),
+                settings.applicationDatabase(),
+                divergentWalQuota);
+        server = new LocalPostgresServer(changed, account, processes);
+        return server;
+    }
+
+    /** Which life of the data directory this is, as a fresh agent tells it. */
+    Optional<String> incarnation() {
+        return Installation.of(settings, account, processes).incarnation().read();
+    }
+
+    /** The processes that change the data directory for an agent, whether it lives or not. */
+    List<Long> programs() {
+        return new LeftOverPrograms(files.data()).all();
     }
 
     /** The first column of every row, as the superuser over the private socket. */
