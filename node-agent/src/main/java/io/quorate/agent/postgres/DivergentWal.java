@@ -32,6 +32,7 @@ final class DivergentWal {
      */
     void keepAside(Upstream upstream, ServerSession session, BeforeStop before, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
+        on.kept().removeUnfinishedCopies();
         ControlData control = on.programs().controlData(on.files().data(), deadline);
         Optional<Divergence> found = divergence(session, before, deadline);
         if (found.isEmpty()) {

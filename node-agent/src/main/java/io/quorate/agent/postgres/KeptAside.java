@@ -103,7 +103,6 @@ final class KeptAside {
 
     /** A place for copies that are being made; {@link #settle} makes it one of {@link #copies}. */
     Path beginCopies() throws IOException {
-        removeUnfinishedCopies();
         Path place = files.divergent().resolve(DirectoryPlaces.timeOfDay() + COPYING);
         writer.makeDirectory(place);
         return place;
@@ -184,7 +183,8 @@ final class KeptAside {
         return bytes;
     }
 
-    private void removeUnfinishedCopies() throws IOException {
+    /** What an interrupted attempt has left. Its rewind never began, so the originals are where they were. */
+    void removeUnfinishedCopies() throws IOException {
         for (Path place : directories(files.divergent(), name -> name.endsWith(COPYING))) {
             log.atInfo().log("removing copies that were never finished, and discarded nothing: {}", place);
             remove(place);

@@ -32,6 +32,7 @@ final class ReplacedDirectory {
      */
     void describe(Upstream upstream, BeforeStop before, Deadline deadline)
             throws IOException, OperationFailed, InterruptedException {
+        on.kept().removeUnfinishedCopies();
         if (DataDirectoryLook.state(on.files(), on.marker()) != DataDirectory.PRESENT) {
             return;
         }

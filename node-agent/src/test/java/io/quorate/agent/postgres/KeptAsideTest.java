@@ -107,6 +107,7 @@ class KeptAsideTest {
         Files.write(lost.resolve("000000020000000000000003"), new byte[10]);
 
         assertThat(aside.copies()).isEmpty();
+        aside.removeUnfinishedCopies();
         Path place = aside.settle(aside.beginCopies());
 
         assertThat(lost).doesNotExist();

@@ -15,7 +15,7 @@ class WalReadingTest {
     /** Printed by pg_waldump of PostgreSQL 15, but for the last record, which is of 17. */
     private static final String PRINTED = """
             first record is after 0/1500000, at 0/1500790, skipping over 1936 bytes
-            rmgr: XLOG        len (rec/tot):     30/    30, tx:          0, lsn: 0/01500790, prev 0/01500718, desc: NEXTOID 24576
+            rmgr: Standby     len (rec/tot):     42/    42, tx:        724, lsn: 0/015007B0, prev 0/01500790, desc: LOCK xid 724 db 5 rel 16384
             rmgr: Heap        len (rec/tot):     54/  1958, tx:        724, lsn: 0/01500810, prev 0/015007E0, desc: INSERT off 10 flags 0x01, blkref #0: rel 1663/5/1247 blk 14 FPW
             rmgr: Heap        len (rec/tot):     54/    54, tx:        724, lsn: 0/01500810, prev 0/015007E0, desc: UPDATE off 10, blkref #0: rel 1663/5/16384 blk 14, blkref #1: rel 1663/5/16384 fork vm blk 2
             rmgr: Btree       len (rec/tot):     53/  5013, tx:        724, lsn: 0/01500FB8, prev 0/01500810, desc: INSERT_LEAF off 246, blkref #0: rel 1663/5/16390 blk 2 FPW
