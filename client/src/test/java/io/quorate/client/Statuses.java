@@ -4,6 +4,7 @@ import io.quorate.proto.v1.ClusterSettings;
 import io.quorate.proto.v1.ClusterStatus;
 import io.quorate.proto.v1.Durability;
 import io.quorate.proto.v1.Lease;
+import io.quorate.proto.v1.LeaseFigures;
 import io.quorate.proto.v1.Member;
 import io.quorate.proto.v1.MemberKind;
 import io.quorate.proto.v1.MemberStatus;
@@ -12,6 +13,8 @@ import io.quorate.proto.v1.NodeState;
 import io.quorate.proto.v1.NodeStatus;
 import io.quorate.proto.v1.PauseState;
 import io.quorate.proto.v1.StatusSource;
+import io.quorate.proto.v1.SyncMember;
+import io.quorate.proto.v1.SyncReplication;
 import java.util.function.UnaryOperator;
 
 /** A healthy cluster of three; tests mention only what differs from it. */
@@ -30,7 +33,13 @@ public final class Statuses {
                 .setEpoch(3)
                 .setPrimary("n1")
                 .setPause(PauseState.newBuilder().setKind(PauseState.Kind.KIND_RUNNING))
-                .setSettings(ClusterSettings.newBuilder().setDurability(Durability.DURABILITY_ASYNC))
+                .setSettings(ClusterSettings.newBuilder()
+                        .setDurability(Durability.DURABILITY_QUORUM)
+                        .setLeaseDurationMs(6_000)
+                        .setLeaseMarginMs(1_000)
+                        .setRenewalIntervalMs(1_000)
+                        .setAcknowledgements(1))
+                .setSync(sync(3, "n1", "n2", "n3"))
                 .setLease(Lease.newBuilder().setHolder("n1").setEpoch(3).setDurationMs(6_000))
                 .setLeaseRemainingMs(4_234)
                 .addMembers(primary("n1"))
@@ -38,6 +47,19 @@ public final class Statuses {
                 .addMembers(standby("n3"))
                 .setRaftTerm(7)
                 .setSystemIdentifier(7_441_234_567_890_123_456L);
+    }
+
+    /** What a holder has established with one acknowledgement of these standbys. */
+    public static SyncReplication.Builder sync(long epoch, String holder, String... standbys) {
+        SyncReplication.Builder sync = SyncReplication.newBuilder()
+                .setEpoch(epoch)
+                .setHolder(holder)
+                .setIncarnation("00000000000000a1")
+                .setPromises(standbys.length);
+        for (String standby : standbys) {
+            sync.addMembers(SyncMember.newBuilder().setNode(standby).setIncarnation("00000000000000b1"));
+        }
+        return sync;
     }
 
     /** The third node lost, as the two others tell. */
@@ -70,6 +92,18 @@ public final class Statuses {
                         .setRole(NodeRole.NODE_ROLE_STANDBY)
                         .setState(NodeState.NODE_STATE_STREAMING)
                         .setUpstream("n1"));
+    }
+
+    /** The figures of a node whose guard is as fast as most. */
+    public static LeaseFigures.Builder figures() {
+        return LeaseFigures.newBuilder()
+                .setMarginMs(1_000)
+                .setStopTimeMs(500)
+                .setStopTimeFloorMs(500)
+                .setWorstTrialMs(17)
+                .setTrials(3)
+                .setLeastDurationMs(5_000)
+                .setDriftBoundPpm(1_000);
     }
 
     public static MemberStatus.Builder witness(String name) {

@@ -4,6 +4,7 @@ import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.ReceiverState;
+import io.quorate.agent.observation.Replication;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.agent.postgres.ActionResult;
@@ -11,7 +12,10 @@ import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.postgres.Promoted;
 import io.quorate.agent.postgres.Upstream;
 import io.quorate.agent.process.ServerProcesses;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
@@ -29,8 +33,11 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             ReceiverState.CUT,
             false,
+            Epoch.NONE,
+            Replication.NONE,
             false,
             false,
             false,
@@ -72,7 +79,7 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
     }
 
     @Override
-    public ActionResult<WalPosition> cutReceiver(Duration deadline) {
+    public ActionResult<WalPosition> cutReceiver(Epoch promised, Duration deadline) {
         return refuse();
     }
 
@@ -82,7 +89,13 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
     }
 
     @Override
-    public ActionResult<Promoted> promote(Timeline timeline, BooleanSupplier isLeaseSafe, Duration deadline) {
+    public ActionResult<Promoted> promote(
+            Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe, Duration deadline) {
+        return refuse();
+    }
+
+    @Override
+    public ActionResult<Lsn> applySync(Epoch epoch, SyncSet set, Duration deadline) {
         return refuse();
     }
 

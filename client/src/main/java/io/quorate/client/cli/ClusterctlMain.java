@@ -48,6 +48,7 @@ public final class ClusterctlMain implements Callable<Integer> {
                 .addSubcommand(new PauseCommand(invocation))
                 .addSubcommand(new ResumeCommand(invocation))
                 .addSubcommand(new HistoryCommand(invocation))
+                .addSubcommand(new LeaseCommand(invocation))
                 .addSubcommand(new VersionCommand(invocation));
         describeExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(ClusterctlMain::describeExitCodes);

@@ -1,7 +1,6 @@
 package io.quorate.client.render;
 
 import io.quorate.proto.v1.ClusterStatus;
-import io.quorate.proto.v1.Durability;
 import io.quorate.proto.v1.PauseState;
 import io.quorate.proto.v1.StatusSource;
 import io.quorate.proto.v1.Switchover;
@@ -18,7 +17,7 @@ final class StatusHeader {
     String render(ClusterStatus status) {
         StringBuilder lines = new StringBuilder();
         lines.append(agreed(status)).append('\n');
-        lines.append(durability(status.getSettings().getDurability())).append('\n');
+        lines.append(new DurabilityText(style).render(status)).append('\n');
         lines.append(lease(status)).append('\n');
         if (Words.isPaused(status.getPause()).orElse(false)) {
             lines.append(pause(status.getPause())).append('\n');
@@ -48,13 +47,6 @@ final class StatusHeader {
                 + paused
                 + "   source "
                 + (isConfirmed ? source : style.yellow(source));
-    }
-
-    private static String durability(Durability durability) {
-        return switch (durability) {
-            case DURABILITY_ASYNC -> "durability: async (a failover may lose what no standby had received)";
-            case DURABILITY_UNSPECIFIED, UNRECOGNIZED -> "durability: not known";
-        };
     }
 
     private static String lease(ClusterStatus status) {

@@ -7,6 +7,8 @@ import io.quorate.proto.v1.ClusterStatus;
 import io.quorate.proto.v1.MemberStatus;
 import io.quorate.proto.v1.Problem;
 import io.quorate.proto.v1.Switchover;
+import io.quorate.proto.v1.SyncMember;
+import io.quorate.proto.v1.SyncReplication;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class StatusJson {
         json.field("primary", Words.orNull(status.getPrimary()));
         json.flag("paused", Words.isPaused(status.getPause()));
         json.field("durability", Words.durability(status.getSettings().getDurability()));
+        writeSync(json, status);
         json.field("source", Words.source(status.getSource()));
         json.field("coordinator", Words.orNull(status.getCoordinator()));
         json.field("answered_by", Words.orNull(status.getAnsweredBy()));
@@ -45,6 +48,29 @@ public final class StatusJson {
             for (Problem problem : ProblemList.of(status)) {
                 problems.object(fields -> writeProblem(fields, problem));
             }
+        });
+    }
+
+    private static void writeSync(JsonText json, ClusterStatus status) throws IOException {
+        if (!status.hasSync()) {
+            json.nothing("sync");
+            return;
+        }
+        SyncReplication recorded = status.getSync();
+        json.object("sync", sync -> {
+            sync.field("epoch", recorded.getEpoch());
+            sync.field("holder", recorded.getHolder());
+            sync.field("established", DurabilityText.isEstablished(status));
+            sync.field("acknowledgements", DurabilityText.acknowledgements(recorded));
+            sync.field("promises", recorded.getPromises());
+            sync.array("members", members -> {
+                for (SyncMember member : recorded.getMembersList()) {
+                    members.object(fields -> {
+                        fields.field("node", member.getNode());
+                        fields.field("incarnation", member.getIncarnation());
+                    });
+                }
+            });
         });
     }
 

@@ -22,6 +22,8 @@ final class Words {
     static @Nullable String durability(Durability durability) {
         return switch (durability) {
             case DURABILITY_ASYNC -> "async";
+            case DURABILITY_QUORUM -> "quorum";
+            case DURABILITY_STRICT -> "strict";
             case DURABILITY_UNSPECIFIED, UNRECOGNIZED -> null;
         };
     }

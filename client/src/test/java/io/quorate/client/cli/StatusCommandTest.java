@@ -40,6 +40,21 @@ class StatusCommandTest {
     }
 
     @Test
+    void the_lease_command_ends_with_the_code_of_its_verdict() {
+        ClusterStatus.Builder holding = Statuses.healthy();
+        ClusterStatus.Builder failing = Statuses.healthy()
+                .setMembers(
+                        1,
+                        Statuses.changeStatus(
+                                Statuses.standby("n2"),
+                                node -> node.setLeaseFigures(Statuses.figures().setNotElectable("its guard is slow"))));
+
+        assertThat(telling(holding).run("lease").status()).isEqualTo(ExitCode.OK.number());
+        assertThat(telling(failing).run("lease").status()).isEqualTo(ExitCode.DEGRADED.number());
+        assertThat(telling(Statuses.partial()).run("lease").status()).isEqualTo(ExitCode.NO_QUORUM.number());
+    }
+
+    @Test
     void a_healthy_cluster_is_a_table_on_stdout_and_exit_code_0() {
         Typed.Result result = telling(Statuses.healthy()).run("status");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quorate.client.Statuses;
 import io.quorate.proto.v1.ClusterStatus;
+import io.quorate.proto.v1.Durability;
 import io.quorate.proto.v1.MemberStatus;
 import io.quorate.proto.v1.NodeRole;
 import io.quorate.proto.v1.NodeState;
@@ -32,7 +33,18 @@ class GoldenStatusTest {
                 Arguments.of("witness", Statuses.healthy().setMembers(2, Statuses.witness("n3"))),
                 Arguments.of("cloning", cloning()),
                 Arguments.of("switchover", switchover()),
+                Arguments.of("async", durability(Durability.DURABILITY_ASYNC).setSync(Statuses.sync(3, "n1"))),
+                Arguments.of("alone", Statuses.healthy().setSync(Statuses.sync(3, "n1"))),
+                Arguments.of(
+                        "strict-alone", durability(Durability.DURABILITY_STRICT).setSync(Statuses.sync(3, "n1"))),
+                Arguments.of("not-established", Statuses.healthy().setSync(Statuses.sync(2, "n2", "n1", "n3"))),
                 Arguments.of("nothing-known", ClusterStatus.newBuilder().setCluster("demo")));
+    }
+
+    private static ClusterStatus.Builder durability(Durability durability) {
+        ClusterStatus.Builder status = Statuses.healthy();
+        status.getSettingsBuilder().setDurability(durability);
+        return status;
     }
 
     private static ClusterStatus.Builder primaryLost() {

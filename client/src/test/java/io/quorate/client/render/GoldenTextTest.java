@@ -2,7 +2,9 @@ package io.quorate.client.render;
 
 import io.quorate.client.AgentVersion;
 import io.quorate.client.Endpoint;
+import io.quorate.client.Statuses;
 import io.quorate.proto.v1.ClusterHistory;
+import io.quorate.proto.v1.ClusterStatus;
 import io.quorate.proto.v1.PauseState;
 import io.quorate.proto.v1.Promotion;
 import io.quorate.proto.v1.StatusSource;
@@ -46,6 +48,32 @@ class GoldenTextTest {
 
         Golden.check("history-loss.txt", HistoryText.table(history, Style.PLAIN));
         Golden.check("history-loss.json", HistoryText.json(history));
+    }
+
+    @Test
+    void a_lease_shows_its_arithmetic_and_a_node_where_it_does_not_hold() throws IOException {
+        ClusterStatus status = Statuses.healthy()
+                .setMembers(
+                        0,
+                        Statuses.changeStatus(
+                                Statuses.primary("n1"),
+                                node -> node.setLeaseFigures(
+                                        Statuses.figures().setLastRoundTripMs(4).setWorstRoundTripMs(61))))
+                .setMembers(
+                        1,
+                        Statuses.changeStatus(
+                                Statuses.standby("n2"),
+                                node -> node.setLeaseFigures(Statuses.figures()
+                                        .setWorstTrialMs(1_400)
+                                        .setStopTimeMs(2_800)
+                                        .setMarginMs(2_812)
+                                        .setLeastDurationMs(6_812)
+                                        .setNotElectable("its guard needs up to 2800 ms to end PostgreSQL"))))
+                .setMembers(2, Statuses.witness("n3"))
+                .build();
+
+        Golden.check("lease.txt", LeaseText.table(status, Style.PLAIN));
+        Golden.check("lease.json", LeaseText.json(status));
     }
 
     @Test

@@ -44,6 +44,8 @@ public final class CommandCodec {
             case RESUME_CLUSTER ->
                 new ClusterCommand.ResumeCluster(message.getResumeCluster().getRequestedBy());
             case OBSERVE -> new ClusterCommand.Observe();
+            case ESTABLISH_EPOCH -> SyncCodec.fromProto(message.getEstablishEpoch());
+            case RECORD_SYNC -> SyncCodec.fromProto(message.getRecordSync());
             case COMMAND_NOT_SET -> throw new CodecException("command names none of the kinds that this version knows");
         };
     }

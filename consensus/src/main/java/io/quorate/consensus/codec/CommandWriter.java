@@ -102,6 +102,16 @@ final class CommandWriter implements ClusterCommand.Handler<io.quorate.proto.v1.
     }
 
     @Override
+    public io.quorate.proto.v1.ClusterCommand establishEpoch(ClusterCommand.EstablishEpoch command) {
+        return envelope().setEstablishEpoch(SyncCodec.toProto(command)).build();
+    }
+
+    @Override
+    public io.quorate.proto.v1.ClusterCommand recordSync(ClusterCommand.RecordSync command) {
+        return envelope().setRecordSync(SyncCodec.toProto(command)).build();
+    }
+
+    @Override
     public io.quorate.proto.v1.ClusterCommand beginSwitchover(ClusterCommand.BeginSwitchover command) {
         return envelope()
                 .setBeginSwitchover(BeginSwitchover.newBuilder()

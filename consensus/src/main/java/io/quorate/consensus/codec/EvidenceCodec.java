@@ -1,7 +1,7 @@
 package io.quorate.consensus.codec;
 
 import io.quorate.consensus.command.Evidence;
-import io.quorate.consensus.command.ReportedPosition;
+import io.quorate.consensus.command.Promise;
 import java.util.List;
 
 /** The evidence of a grant to and from its protobuf form. */
@@ -17,31 +17,34 @@ final class EvidenceCodec {
     static Evidence fromProto(io.quorate.proto.v1.Evidence message) throws CodecException {
         return switch (message.getKindCase()) {
             case FIRST_PRIMARY -> new Evidence.FirstPrimary();
-            case POSITIONS ->
-                new Evidence.Positions(
-                        Fields.list(message.getPositions().getPositionsList(), EvidenceCodec::fromProto));
+            case PROMISES ->
+                new Evidence.Promises(Fields.list(message.getPromises().getPromisesList(), EvidenceCodec::fromProto));
             case OPERATOR_CHOICE ->
                 new Evidence.OperatorChoice(
                         Fields.count(
                                 "operator's switchover id",
                                 message.getOperatorChoice().getSwitchoverId()),
-                        Fields.list(message.getOperatorChoice().getPositionsList(), EvidenceCodec::fromProto));
+                        Fields.list(message.getOperatorChoice().getPromisesList(), EvidenceCodec::fromProto));
             case KIND_NOT_SET -> throw new CodecException("evidence names none of the kinds that this version knows");
         };
     }
 
-    private static ReportedPosition fromProto(io.quorate.proto.v1.ReportedPosition message) throws CodecException {
-        return new ReportedPosition(
-                Fields.node("reporting node", message.getNode()),
+    private static Promise fromProto(io.quorate.proto.v1.Promise message) throws CodecException {
+        return new Promise(
+                Fields.node("promising node", message.getNode()),
                 Fields.required(
-                        "reported position", message.hasPosition(), message.getPosition(), ModelCodec::fromProto));
+                        "promised position", message.hasPosition(), message.getPosition(), ModelCodec::fromProto),
+                Fields.incarnation("promise's incarnation", message.getIncarnation()),
+                Fields.epoch("promised epoch", message.getEpoch()));
     }
 
-    private static List<io.quorate.proto.v1.ReportedPosition> toProto(List<ReportedPosition> positions) {
-        return positions.stream()
-                .map(reported -> io.quorate.proto.v1.ReportedPosition.newBuilder()
-                        .setNode(reported.node().name())
-                        .setPosition(ModelCodec.toProto(reported.position()))
+    private static List<io.quorate.proto.v1.Promise> toProto(List<Promise> promises) {
+        return promises.stream()
+                .map(promise -> io.quorate.proto.v1.Promise.newBuilder()
+                        .setNode(promise.node().name())
+                        .setPosition(ModelCodec.toProto(promise.position()))
+                        .setIncarnation(promise.incarnation().word())
+                        .setEpoch(promise.epoch().number())
                         .build())
                 .toList();
     }
@@ -55,10 +58,10 @@ final class EvidenceCodec {
         }
 
         @Override
-        public io.quorate.proto.v1.Evidence positions(Evidence.Positions evidence) {
+        public io.quorate.proto.v1.Evidence promises(Evidence.Promises evidence) {
             return io.quorate.proto.v1.Evidence.newBuilder()
-                    .setPositions(io.quorate.proto.v1.Evidence.Positions.newBuilder()
-                            .addAllPositions(toProto(evidence.positions())))
+                    .setPromises(io.quorate.proto.v1.Evidence.Promises.newBuilder()
+                            .addAllPromises(toProto(evidence.promises())))
                     .build();
         }
 
@@ -67,7 +70,7 @@ final class EvidenceCodec {
             return io.quorate.proto.v1.Evidence.newBuilder()
                     .setOperatorChoice(io.quorate.proto.v1.Evidence.OperatorChoice.newBuilder()
                             .setSwitchoverId(evidence.switchoverId())
-                            .addAllPositions(toProto(evidence.positions())))
+                            .addAllPromises(toProto(evidence.promises())))
                     .build();
         }
     }

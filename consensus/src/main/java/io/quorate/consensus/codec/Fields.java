@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Timeline;
 import java.time.Duration;
@@ -33,6 +34,10 @@ final class Fields {
 
     static Epoch epoch(String field, long number) throws CodecException {
         return checked(field, () -> new Epoch(number));
+    }
+
+    static Incarnation incarnation(String field, String word) throws CodecException {
+        return checked(field, () -> new Incarnation(word));
     }
 
     static Timeline timeline(String field, int unsigned) throws CodecException {

@@ -15,6 +15,7 @@ import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalPosition;
 import io.quorate.proto.v1.SwitchoverKind;
+import java.util.Optional;
 
 /** Single records of the model to and from their protobuf form: for snapshots, commands, and the gRPC services. Stateless. */
 public final class ModelCodec {
@@ -84,6 +85,7 @@ public final class ModelCodec {
                 .setPossibleLossBytes(lease.possibleLossBytes());
         lease.position().ifPresent(position -> message.setPosition(toProto(position)));
         lease.predecessor().ifPresent(predecessor -> message.setPredecessor(toProto(predecessor)));
+        lease.incarnation().ifPresent(life -> message.setIncarnation(life.word()));
         return message.build();
     }
 
@@ -96,7 +98,10 @@ public final class ModelCodec {
                 message.getReason(),
                 Fields.optional(message.hasPosition(), message.getPosition(), ModelCodec::fromProto),
                 Fields.count("lease's possible loss", message.getPossibleLossBytes()),
-                Fields.optional(message.hasPredecessor(), message.getPredecessor(), ModelCodec::fromProto));
+                Fields.optional(message.hasPredecessor(), message.getPredecessor(), ModelCodec::fromProto),
+                message.getIncarnation().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Fields.incarnation("holder's incarnation", message.getIncarnation())));
     }
 
     public static io.quorate.proto.v1.Promotion toProto(Promotion promotion) {
@@ -143,6 +148,7 @@ public final class ModelCodec {
                 .setLeaseMarginMs(settings.leaseMargin().toMillis())
                 .setRenewalIntervalMs(settings.renewalInterval().toMillis())
                 .setDurability(toProto(settings.durability()))
+                .setAcknowledgements(settings.acknowledgements())
                 .setMaxLagOnFailoverBytes(settings.maxLagOnFailoverBytes())
                 .build();
     }
@@ -154,18 +160,28 @@ public final class ModelCodec {
         Durability durability = fromProto(message.getDurability());
         return Fields.checked(
                 "cluster settings",
-                () -> new ClusterSettings(duration, margin, interval, durability, message.getMaxLagOnFailoverBytes()));
+                () -> new ClusterSettings(
+                        duration,
+                        margin,
+                        interval,
+                        durability,
+                        message.getAcknowledgements(),
+                        message.getMaxLagOnFailoverBytes()));
     }
 
     public static io.quorate.proto.v1.Durability toProto(Durability durability) {
         return switch (durability) {
             case ASYNC -> io.quorate.proto.v1.Durability.DURABILITY_ASYNC;
+            case QUORUM -> io.quorate.proto.v1.Durability.DURABILITY_QUORUM;
+            case STRICT -> io.quorate.proto.v1.Durability.DURABILITY_STRICT;
         };
     }
 
     public static Durability fromProto(io.quorate.proto.v1.Durability durability) throws CodecException {
         return switch (durability) {
             case DURABILITY_ASYNC -> Durability.ASYNC;
+            case DURABILITY_QUORUM -> Durability.QUORUM;
+            case DURABILITY_STRICT -> Durability.STRICT;
             case DURABILITY_UNSPECIFIED, UNRECOGNIZED -> throw Fields.unknownValue("durability", durability);
         };
     }

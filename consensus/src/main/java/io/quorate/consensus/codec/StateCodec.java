@@ -51,6 +51,8 @@ public final class StateCodec {
         state.switchover().ifPresent(pending -> message.setSwitchover(ModelCodec.toProto(pending)));
         state.lastSwitchover().ifPresent(finished -> message.setLastSwitchover(ModelCodec.toProto(finished)));
         state.vacancy().ifPresent(vacancy -> message.setVacancy(ModelCodec.toProto(vacancy)));
+        state.unreported().forEach(reserved -> message.addUnreported(ModelCodec.toProto(reserved)));
+        state.sync().ifPresent(sync -> message.setSync(SyncCodec.toProto(sync)));
         return message.build();
     }
 
@@ -70,7 +72,9 @@ public final class StateCodec {
                 Fields.optional(message.hasSwitchover(), message.getSwitchover(), ModelCodec::fromProto),
                 Fields.optional(message.hasLastSwitchover(), message.getLastSwitchover(), ModelCodec::fromProto),
                 Fields.count("last switchover's id", message.getLastSwitchoverId()),
-                Fields.optional(message.hasVacancy(), message.getVacancy(), ModelCodec::fromProto));
+                Fields.optional(message.hasVacancy(), message.getVacancy(), ModelCodec::fromProto),
+                Fields.optional(message.hasSync(), message.getSync(), SyncCodec::fromProto),
+                Fields.list(message.getUnreportedList(), ModelCodec::fromProto));
     }
 
     private static Map<NodeId, Member> members(io.quorate.proto.v1.ClusterState message) throws CodecException {

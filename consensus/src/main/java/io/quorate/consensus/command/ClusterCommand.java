@@ -2,14 +2,19 @@ package io.quorate.consensus.command;
 
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What may be proposed to the log. Guards and effects: {@link io.quorate.consensus.statemachine.ClusterStateMachine}. */
 public sealed interface ClusterCommand {
@@ -114,6 +119,52 @@ public sealed interface ClusterCommand {
         }
     }
 
+    /**
+     * The holder's PostgreSQL waits for any {@code acknowledgements} of these standbys, and so many of them have confirmed the end of
+     * the WAL that it recovered. Only then are clients admitted. Applying it twice changes nothing more.
+     *
+     * @param incarnation of the holder's data directory
+     * @param standbys S, with the lives of their data directories; empty: the holder is alone
+     */
+    record EstablishEpoch(
+            NodeId holder,
+            Epoch epoch,
+            Incarnation incarnation,
+            Map<NodeId, Incarnation> standbys,
+            int acknowledgements)
+            implements ClusterCommand {
+        public EstablishEpoch {
+            standbys = Collections.unmodifiableMap(new TreeMap<>(standbys));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.establishEpoch(this);
+        }
+    }
+
+    /**
+     * The holder of an established epoch changes whose promises an election needs. It may only say so when {@code inForce} is in force
+     * in its PostgreSQL, and enough of those have confirmed all WAL that was written before that.
+     *
+     * @param members V; empty: the holder alone is electable
+     * @param promises q; 0 without members
+     * @param revision of the record that this one replaces; refused when there is a later one. So one that is applied settles what
+     *     became of all that were proposed before it
+     */
+    record RecordSync(
+            NodeId holder, Epoch epoch, Map<NodeId, Incarnation> members, int promises, SyncSet inForce, long revision)
+            implements ClusterCommand {
+        public RecordSync {
+            members = Collections.unmodifiableMap(new TreeMap<>(members));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.recordSync(this);
+        }
+    }
+
     /** An operator asks for another primary. */
     record BeginSwitchover(long id, Switchover.Kind kind, Optional<NodeId> from, NodeId to, String requestedBy)
             implements ClusterCommand {
@@ -172,6 +223,10 @@ public sealed interface ClusterCommand {
         R reportPromoted(ReportPromoted command);
 
         R recordSystemIdentifier(RecordSystemIdentifier command);
+
+        R establishEpoch(EstablishEpoch command);
+
+        R recordSync(RecordSync command);
 
         R beginSwitchover(BeginSwitchover command);
 

@@ -21,6 +21,14 @@ public record Rejection(Code code, String detail) {
         TIMELINE_IN_USE,
         TIMELINE_NOT_RESERVED,
         SYSTEM_IDENTIFIER_DIFFERS,
+        /** The epoch is not promoted, not established, or established otherwise. */
+        NOT_ESTABLISHED,
+        /** Another record of whose promises count was applied since. */
+        RECORDED_MEANWHILE,
+        /** Members, promises and what PostgreSQL waits for would not meet. */
+        QUORUM_NOT_SAFE,
+        /** Too few promises to know that every acknowledged write is among them. */
+        TOO_FEW_PROMISES,
         PAUSED,
         NOT_PAUSED,
         SWITCHOVER_PENDING,

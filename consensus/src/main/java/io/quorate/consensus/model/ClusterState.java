@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * @param lease the live lease; empty in a vacancy
  * @param lastEpoch epoch of the last grant
  * @param history promotions, oldest first, at most {@link #MAX_HISTORY}
+ * @param sync whose promises an election needs; empty until the first epoch is established
+ * @param unreported timeline numbers that were reserved and no promotion was reported for, oldest first, at most {@link
+ *     #MAX_HISTORY}: WAL on one of them belongs to the epoch that it was reserved in
  * @param vacancy how the last lease ended; present only while there is no lease and there has been one
  */
 public record ClusterState(
@@ -32,7 +35,9 @@ public record ClusterState(
         Optional<Switchover> switchover,
         Optional<FinishedSwitchover> lastSwitchover,
         long lastSwitchoverId,
-        Optional<Vacancy> vacancy) {
+        Optional<Vacancy> vacancy,
+        Optional<SyncReplication> sync,
+        List<ReservedTimeline> unreported) {
     public static final int FORMAT_VERSION = 1;
     public static final int MAX_HISTORY = 1000;
 
@@ -51,11 +56,14 @@ public record ClusterState(
             Optional.empty(),
             Optional.empty(),
             0,
-            Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
 
     public ClusterState {
         members = Collections.unmodifiableMap(new TreeMap<>(members));
         history = List.copyOf(history);
+        unreported = List.copyOf(unreported);
     }
 
     public boolean isFounded() {
@@ -71,12 +79,18 @@ public record ClusterState(
         return last.epoch().equals(lease.get().epoch()) ? Optional.of(last) : Optional.empty();
     }
 
+    /** What is recorded for the live lease's epoch, if that is established: then its holder may admit clients. */
+    public Optional<SyncReplication> established() {
+        return sync.filter(recorded -> lease.filter(held -> held.isHeldBy(recorded.holder(), recorded.epoch()))
+                .isPresent());
+    }
+
     /** A builder that starts with this state's values. */
     public StateBuilder change() {
         return new StateBuilder(this);
     }
 
     public WalHistory walHistory() {
-        return new WalHistory(history, lastTimeline);
+        return new WalHistory(history, lastTimeline, unreported);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param possibleLossBytes WAL that the previous holder is known to have written and this one does not hold
  * @param predecessor how the lease before this one ended; if this one ends before its holder's first promotion, a successor is
  *     still measured by what the predecessor wrote
+ * @param incarnation the life of its data directory that the holder was chosen for; empty for the first primary
  */
 public record Lease(
         NodeId holder,
@@ -22,7 +23,8 @@ public record Lease(
         String reason,
         Optional<WalPosition> position,
         long possibleLossBytes,
-        Optional<Vacancy> predecessor) {
+        Optional<Vacancy> predecessor,
+        Optional<Incarnation> incarnation) {
 
     /** A lease without a predecessor. */
     public Lease(
@@ -33,7 +35,16 @@ public record Lease(
             String reason,
             Optional<WalPosition> position,
             long possibleLossBytes) {
-        this(holder, epoch, duration, renewals, reason, position, possibleLossBytes, Optional.empty());
+        this(
+                holder,
+                epoch,
+                duration,
+                renewals,
+                reason,
+                position,
+                possibleLossBytes,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public boolean isRenewed() {
@@ -53,12 +64,13 @@ public record Lease(
                 reason,
                 at.or(() -> position),
                 possibleLossBytes,
-                predecessor);
+                predecessor,
+                incarnation);
     }
 
     /** The same lease with a position, if it had none. */
     public Lease withFirstPosition(WalPosition first) {
         Optional<WalPosition> at = position.or(() -> Optional.of(first));
-        return new Lease(holder, epoch, duration, renewals, reason, at, possibleLossBytes, predecessor);
+        return new Lease(holder, epoch, duration, renewals, reason, at, possibleLossBytes, predecessor, incarnation);
     }
 }

@@ -22,6 +22,8 @@ public final class StateBuilder {
     private Optional<FinishedSwitchover> lastSwitchover;
     private long lastSwitchoverId;
     private Optional<Vacancy> vacancy;
+    private Optional<SyncReplication> sync;
+    private List<ReservedTimeline> unreported;
 
     StateBuilder(ClusterState state) {
         this.formatVersion = state.formatVersion();
@@ -38,6 +40,8 @@ public final class StateBuilder {
         this.lastSwitchover = state.lastSwitchover();
         this.lastSwitchoverId = state.lastSwitchoverId();
         this.vacancy = state.vacancy();
+        this.sync = state.sync();
+        this.unreported = state.unreported();
     }
 
     public StateBuilder cluster(String name) {
@@ -106,6 +110,16 @@ public final class StateBuilder {
         return this;
     }
 
+    public StateBuilder sync(Optional<SyncReplication> next) {
+        this.sync = next;
+        return this;
+    }
+
+    public StateBuilder unreported(List<ReservedTimeline> reserved) {
+        this.unreported = reserved;
+        return this;
+    }
+
     public ClusterState build() {
         return new ClusterState(
                 formatVersion,
@@ -121,6 +135,8 @@ public final class StateBuilder {
                 switchover,
                 lastSwitchover,
                 lastSwitchoverId,
-                vacancy);
+                vacancy,
+                sync,
+                unreported);
     }
 }

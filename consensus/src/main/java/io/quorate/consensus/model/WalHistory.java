@@ -12,11 +12,18 @@ import java.util.Optional;
  */
 public final class WalHistory {
     private final Map<Timeline, Promotion> byTimeline = new HashMap<>();
+    private final Map<Timeline, Epoch> unreported = new HashMap<>();
     private final List<Promotion> promotions;
     private final Optional<ReservedTimeline> reserved;
 
-    /** @param reserved the last reserved number: a promotion that was never reported may have taken it */
-    public WalHistory(List<Promotion> promotions, Optional<ReservedTimeline> reserved) {
+    /**
+     * @param reserved the last reserved number
+     * @param unreported numbers that a promotion may have taken which was never reported
+     */
+    public WalHistory(
+            List<Promotion> promotions, Optional<ReservedTimeline> reserved, List<ReservedTimeline> unreported) {
+        unreported.forEach(each -> this.unreported.put(each.timeline(), each.epoch()));
+        reserved.ifPresent(last -> this.unreported.put(last.timeline(), last.epoch()));
         this.promotions = List.copyOf(promotions);
         this.reserved = reserved;
         promotions.forEach(promotion -> byTimeline.put(promotion.timeline(), promotion));
@@ -28,9 +35,7 @@ public final class WalHistory {
         if (promotion != null) {
             return promotion.epoch();
         }
-        return reserved.filter(last -> last.timeline().equals(timeline))
-                .map(ReservedTimeline::epoch)
-                .orElse(Epoch.NONE);
+        return unreported.getOrDefault(timeline, Epoch.NONE);
     }
 
     /** Compares by epoch, then by LSN: the order in which a new primary is chosen. */

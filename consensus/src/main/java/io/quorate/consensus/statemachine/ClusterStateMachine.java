@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Every command but {@link ClusterCommand.FoundCluster} and {@link ClusterCommand.Observe} needs a founded cluster (NOT_FOUNDED).
  * The other guards stand with the transitions: {@link FoundingTransitions}, {@link GrantTransitions}, {@link LeaseTransitions},
- * {@link PromotionTransitions}, {@link SwitchoverTransitions}, {@link PauseTransitions}.
+ * {@link PromotionTransitions}, {@link SyncTransitions}, {@link SwitchoverTransitions}, {@link PauseTransitions}.
  */
 public final class ClusterStateMachine {
     private ClusterStateMachine() {}
@@ -70,6 +70,16 @@ public final class ClusterStateMachine {
         @Override
         public Transition recordSystemIdentifier(ClusterCommand.RecordSystemIdentifier command) {
             return state.isFounded() ? FoundingTransitions.recordSystemIdentifier(state, command) : notFounded();
+        }
+
+        @Override
+        public Transition establishEpoch(ClusterCommand.EstablishEpoch command) {
+            return state.isFounded() ? SyncTransitions.establish(state, command) : notFounded();
+        }
+
+        @Override
+        public Transition recordSync(ClusterCommand.RecordSync command) {
+            return state.isFounded() ? SyncTransitions.record(state, command) : notFounded();
         }
 
         @Override

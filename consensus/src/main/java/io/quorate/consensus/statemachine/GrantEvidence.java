@@ -1,17 +1,22 @@
 package io.quorate.consensus.statemachine;
 
 import io.quorate.consensus.command.Evidence;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection;
 import io.quorate.consensus.command.Rejection.Code;
-import io.quorate.consensus.command.ReportedPosition;
 import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.Durability;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalHistory;
 import io.quorate.consensus.model.WalPosition;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -50,13 +55,14 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
     }
 
     /**
-     * Guard: the system identifier is known, the grantee may be chosen (priority above 0), and the positions are those of different
+     * Guard: the system identifier is known, the grantee may be chosen (priority above 0), and the promises are those of different
      * data members, the grantee's among them (EVIDENCE_DOES_NOT_FIT). The grantee is behind none of them, nor behind the final
-     * position of the last primary; of a position that is not final it lacks no more than {@code maxLagOnFailoverBytes}
-     * (BEHIND_EVIDENCE).
+     * position of the last primary (BEHIND_EVIDENCE). Without such an end, as many promises as are recorded hold every acknowledged
+     * write (TOO_FEW_PROMISES); with {@link Durability#ASYNC} the grantee lacks no more than {@code maxLagOnFailoverBytes} of what the
+     * last primary is known to have written (BEHIND_EVIDENCE).
      */
     @Override
-    public Verdict positions(Evidence.Positions evidence) {
+    public Verdict promises(Evidence.Promises evidence) {
         if (state.systemIdentifier().isEmpty()) {
             return Verdict.refuse(
                     Code.EVIDENCE_DOES_NOT_FIT,
@@ -65,32 +71,61 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
         if (Objects.requireNonNull(state.members().get(grantee)).priority() == 0) {
             return Verdict.refuse(Code.EVIDENCE_DOES_NOT_FIT, grantee + " has priority 0 and is never chosen");
         }
-        Optional<String> misfit = misfit(evidence.positions());
+        Optional<String> misfit = misfit(evidence.promises());
         if (misfit.isPresent()) {
             return Verdict.refuse(Code.EVIDENCE_DOES_NOT_FIT, misfit.get());
         }
-        WalPosition own = ownPosition(evidence.positions());
+        WalPosition own = ownPosition(evidence.promises());
         WalHistory history = state.walHistory();
-        for (ReportedPosition other : evidence.positions()) {
+        for (Promise other : evidence.promises()) {
             if (history.compare(own, other.position()) < 0) {
                 return Verdict.refuse(
                         Code.BEHIND_EVIDENCE,
                         grantee + " at " + own + " is behind " + other.node() + " at " + other.position());
             }
         }
-        return state.vacancy()
-                .flatMap(vacancy -> vacancy.position().map(end -> againstLastPrimary(own, end, vacancy)))
-                .orElse(Verdict.holds(0));
+        Optional<WalPosition> end = state.vacancy().flatMap(Vacancy::position);
+        boolean isFinal = state.vacancy().filter(Vacancy::positionIsFinal).isPresent();
+        if (isFinal) {
+            return againstFinalEnd(own, end.orElseThrow());
+        }
+        return switch (state.settings().durability()) {
+            case ASYNC -> end.map(last -> againstLastPrimary(own, last)).orElse(Verdict.holds(0));
+            case QUORUM, STRICT -> againstRecord(evidence.promises());
+        };
     }
 
-    private Verdict againstLastPrimary(WalPosition own, WalPosition end, Vacancy vacancy) {
-        if (vacancy.positionIsFinal()) {
-            return state.walHistory().compare(own, end) < 0
-                    ? Verdict.refuse(
-                            Code.BEHIND_EVIDENCE,
-                            grantee + " at " + own + " is behind the last primary's end at " + end)
-                    : Verdict.holds(0);
+    /** Whoever reaches the last one of so many holds every acknowledged write; what else the last primary wrote, nobody was told of. */
+    private Verdict againstRecord(List<Promise> promises) {
+        Map<NodeId, Incarnation> promised = new HashMap<>();
+        promises.forEach(promise -> promised.put(promise.node(), promise.incarnation()));
+        if (state.sync().isEmpty()) {
+            Optional<NodeId> last = state.vacancy().map(Vacancy::lastHolder);
+            boolean isThere = last.isEmpty() || promised.containsKey(last.get());
+            return isThere
+                    ? Verdict.holds(0)
+                    : Verdict.refuse(
+                            Code.TOO_FEW_PROMISES,
+                            "no epoch is established yet: the promise of " + last.get() + " is needed");
         }
+        SyncReplication recorded = state.sync().get();
+        return recorded.isSatisfiedBy(promised)
+                ? Verdict.holds(0)
+                : Verdict.refuse(
+                        Code.TOO_FEW_PROMISES,
+                        "promises of " + promised.keySet() + ": needed are " + recorded.promises() + " of "
+                                + recorded.members() + ", or that of " + recorded.holder() + " as "
+                                + recorded.incarnation());
+    }
+
+    private Verdict againstFinalEnd(WalPosition own, WalPosition end) {
+        return state.walHistory().compare(own, end) < 0
+                ? Verdict.refuse(
+                        Code.BEHIND_EVIDENCE, grantee + " at " + own + " is behind the last primary's end at " + end)
+                : Verdict.holds(0);
+    }
+
+    private Verdict againstLastPrimary(WalPosition own, WalPosition end) {
         Optional<Long> lacks = state.walHistory().lackedBytes(own, end);
         long allowed = state.settings().maxLagOnFailoverBytes();
         if (lacks.isEmpty() || lacks.get() > allowed) {
@@ -105,7 +140,7 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
     }
 
     /**
-     * Guard (EVIDENCE_DOES_NOT_FIT): the pending switchover has this id, is a failover, and names the grantee; the positions are those
+     * Guard (EVIDENCE_DOES_NOT_FIT): the pending switchover has this id, is a failover, and names the grantee; the promises are those
      * of different data members, the grantee's among them. The grantee may be behind: what it is known to lack is recorded.
      */
     @Override
@@ -119,39 +154,43 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                     Code.EVIDENCE_DOES_NOT_FIT,
                     "no failover with id " + evidence.switchoverId() + " to " + grantee + " is pending");
         }
-        Optional<String> misfit = misfit(evidence.positions());
+        Optional<String> misfit = misfit(evidence.promises());
         if (misfit.isPresent()) {
             return Verdict.refuse(Code.EVIDENCE_DOES_NOT_FIT, misfit.get());
         }
-        WalPosition own = ownPosition(evidence.positions());
+        WalPosition own = ownPosition(evidence.promises());
         long loss = state.vacancy()
                 .flatMap(Vacancy::position)
                 .map(end -> lackedAtLeast(own, end))
                 .orElse(0L);
-        for (ReportedPosition other : evidence.positions()) {
+        for (Promise other : evidence.promises()) {
             loss = Math.max(loss, lackedAtLeast(own, other.position()));
         }
         return Verdict.holds(loss);
     }
 
-    private Optional<String> misfit(List<ReportedPosition> positions) {
+    private Optional<String> misfit(List<Promise> promises) {
         Set<NodeId> seen = new HashSet<>();
-        for (ReportedPosition reported : positions) {
+        for (Promise reported : promises) {
             Optional<Rejection> notData = Guards.isDataMember(state, reported.node());
             if (notData.isPresent()) {
                 return Optional.of(notData.get().detail());
             }
+            if (!reported.epoch().equals(state.lastEpoch().next())) {
+                return Optional.of(reported.node() + " promised epoch " + reported.epoch() + ", not "
+                        + state.lastEpoch().next());
+            }
             if (!seen.add(reported.node())) {
-                return Optional.of("the position of " + reported.node() + " stands twice");
+                return Optional.of("the promise of " + reported.node() + " stands twice");
             }
         }
-        return seen.contains(grantee) ? Optional.empty() : Optional.of("the position of " + grantee + " is missing");
+        return seen.contains(grantee) ? Optional.empty() : Optional.of("the promise of " + grantee + " is missing");
     }
 
-    private WalPosition ownPosition(List<ReportedPosition> positions) {
-        return positions.stream()
+    private WalPosition ownPosition(List<Promise> promises) {
+        return promises.stream()
                 .filter(reported -> reported.node().equals(grantee))
-                .map(ReportedPosition::position)
+                .map(Promise::position)
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,6 +1,7 @@
 package io.quorate.consensus.statemachine;
 
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection;
 import io.quorate.consensus.command.Rejection.Code;
 import io.quorate.consensus.command.Transition;
@@ -40,7 +41,8 @@ final class GrantTransitions {
                 command.reason(),
                 Optional.empty(),
                 possibleLossBytes,
-                state.vacancy());
+                state.vacancy(),
+                command.evidence().promiseOf(command.holder()).map(Promise::incarnation));
         return Transition.applied(state.change()
                 .lease(Optional.of(lease))
                 .lastEpoch(command.epoch())

@@ -6,6 +6,7 @@ import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.PauseState.Kind;
 import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Vacancy;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Invariants {
         checkPause(before, after, found);
         checkSwitchovers(before, after, found);
         checkTimelines(before, after, found);
+        checkSync(before, after, found);
         HistoryInvariants.check(before, after, found);
         return found.sentences();
     }
@@ -136,6 +138,9 @@ public final class Invariants {
     }
 
     private static void checkTimelines(ClusterState before, ClusterState after, Violations found) {
+        found.unless(
+                after.unreported().size() <= ClusterState.MAX_HISTORY,
+                after.unreported().size() + " reserved timelines are kept");
         if (before.lastTimeline().isPresent()) {
             ReservedTimeline old = before.lastTimeline().get();
             found.unless(
@@ -149,6 +154,35 @@ public final class Invariants {
                         .filter(now -> now.epoch().compareTo(after.lastEpoch()) > 0)
                         .isEmpty(),
                 "a timeline is reserved in an epoch that was not granted");
+    }
+
+    private static void checkSync(ClusterState before, ClusterState after, Violations found) {
+        if (after.sync().equals(before.sync())) {
+            return;
+        }
+        found.unless(after.sync().isPresent(), "the record of the last established epoch is gone");
+        found.unless(
+                after.established().isPresent() && after.primary().isPresent(),
+                "somebody else than the promoted holder of the lease has changed whose promises count");
+        after.sync()
+                .ifPresent(sync -> sync.members().keySet().forEach(node -> {
+                    Member member = after.members().get(node);
+                    found.unless(
+                            member != null && member.isData(),
+                            "the promise of " + node + " counts, which is no standby");
+                }));
+        if (before.sync().isPresent() && after.sync().isPresent()) {
+            SyncReplication old = before.sync().get();
+            SyncReplication now = after.sync().get();
+            found.unless(
+                    now.epoch().compareTo(old.epoch()) > 0
+                            || (now.revision() == old.revision() + 1
+                                    && now.epoch().equals(old.epoch())
+                                    && now.holder().equals(old.holder())
+                                    && now.incarnation().equals(old.incarnation())),
+                    "epoch " + now.epoch() + " of " + now.holder() + " replaces epoch " + old.epoch() + " of "
+                            + old.holder());
+        }
     }
 
     /** Collects what is broken. */

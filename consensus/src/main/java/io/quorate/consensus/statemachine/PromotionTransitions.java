@@ -11,6 +11,7 @@ import io.quorate.consensus.model.Promotion;
 import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.StateBuilder;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,10 @@ final class PromotionTransitions {
                             + last.get().timeline() + ", which was reserved in epoch "
                             + last.get().epoch());
         }
+        ReservedTimeline reserved = new ReservedTimeline(command.epoch(), command.timeline());
         return Transition.applied(state.change()
-                .lastTimeline(Optional.of(new ReservedTimeline(command.epoch(), command.timeline())))
+                .lastTimeline(Optional.of(reserved))
+                .unreported(appended(state.unreported(), reserved))
                 .build());
     }
 
@@ -69,6 +72,7 @@ final class PromotionTransitions {
         WalPosition fork = new WalPosition(command.timeline(), command.forkLsn());
         StateBuilder next = state.change()
                 .history(appended(state.history(), promotion))
+                .unreported(without(state.unreported(), promotion.timeline()))
                 .lease(state.lease().map(lease -> lease.withFirstPosition(fork)));
         endOvertakenSwitchover(state, promotion, next);
         return Transition.applied(next.build());
@@ -125,11 +129,17 @@ final class PromotionTransitions {
                 .isPresent();
     }
 
-    private static List<Promotion> appended(List<Promotion> history, Promotion promotion) {
-        int surplus = Math.max(0, history.size() + 1 - ClusterState.MAX_HISTORY);
-        List<Promotion> next = new ArrayList<>(history.subList(surplus, history.size()));
-        next.add(promotion);
+    private static <T> List<T> appended(List<T> before, T last) {
+        int surplus = Math.max(0, before.size() + 1 - ClusterState.MAX_HISTORY);
+        List<T> next = new ArrayList<>(before.subList(surplus, before.size()));
+        next.add(last);
         return next;
+    }
+
+    private static List<ReservedTimeline> without(List<ReservedTimeline> reserved, Timeline reported) {
+        return reserved.stream()
+                .filter(each -> !each.timeline().equals(reported))
+                .toList();
     }
 
     private static void endOvertakenSwitchover(ClusterState state, Promotion promotion, StateBuilder next) {

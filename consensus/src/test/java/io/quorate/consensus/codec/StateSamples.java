@@ -7,7 +7,9 @@ import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static io.quorate.consensus.model.ClusterStates.data;
 import static io.quorate.consensus.model.ClusterStates.healthy;
+import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.position;
+import static io.quorate.consensus.model.ClusterStates.quorum;
 import static io.quorate.consensus.model.ClusterStates.released;
 import static io.quorate.consensus.model.ClusterStates.resuming;
 import static io.quorate.consensus.model.ClusterStates.witness;
@@ -17,7 +19,9 @@ import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.FinishedSwitchover;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.PauseState;
+import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.Timeline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +43,8 @@ final class StateSamples {
                 "rule C7",
                 Optional.of(position("16/B374D848")),
                 4096,
-                released().vacancy());
+                released().vacancy(),
+                Optional.of(incarnation(NODE_A)));
         ClusterState full = healthy()
                 .change()
                 .members(List.of(data(NODE_A), data(NODE_B), witness(WITNESS)))
@@ -54,6 +59,13 @@ final class StateSamples {
         samples.put("state-founded", ClusterStates.founded());
         samples.put("state-full", full);
         samples.put("state-released", released());
+        samples.put("state-quorum", quorum(healthy()));
+        samples.put(
+                "state-unreported",
+                healthy()
+                        .change()
+                        .unreported(List.of(new ReservedTimeline(EPOCH, new Timeline(7))))
+                        .build());
         samples.put("state-expired", ClusterStates.expired());
         samples.put("state-resuming", resuming());
         samples.put(

@@ -7,6 +7,7 @@ import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.SYSTEM_IDENTIFIER;
 import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static io.quorate.consensus.model.ClusterStates.data;
+import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.position;
 import static io.quorate.consensus.model.ClusterStates.witness;
 
@@ -14,17 +15,20 @@ import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** At least one command of each kind, by a name that says what is special about it. */
 public final class CommandSamples {
     private static final Epoch NEXT = EPOCH.next();
-    private static final List<ReportedPosition> POSITIONS = List.of(
-            new ReportedPosition(NODE_B, position("1F/3000000")), new ReportedPosition(NODE_C, position("0/2FFFFFF")));
+    private static final List<Promise> PROMISES = List.of(
+            new Promise(NODE_B, position("1F/3000000"), incarnation(NODE_B), NEXT),
+            new Promise(NODE_C, position("0/2FFFFFF"), incarnation(NODE_C), NEXT));
 
     private CommandSamples() {}
 
@@ -61,6 +65,7 @@ public final class CommandSamples {
                 "promoted",
                 new ClusterCommand.ReportPromoted(
                         NODE_A, EPOCH, new Timeline(3), new Timeline(2), Lsn.parse("FFFFFFFF/FFFFFFFF")));
+        addQuorum(samples);
         samples.put("record", new ClusterCommand.RecordSystemIdentifier(NODE_A, EPOCH, SYSTEM_IDENTIFIER));
         samples.put(
                 "begin-switchover",
@@ -76,11 +81,34 @@ public final class CommandSamples {
         samples.put("observe", new ClusterCommand.Observe());
     }
 
+    private static void addQuorum(Map<String, ClusterCommand> samples) {
+        samples.put(
+                "establish",
+                new ClusterCommand.EstablishEpoch(
+                        NODE_A,
+                        EPOCH,
+                        incarnation(NODE_A),
+                        Map.of(NODE_B, incarnation(NODE_B), NODE_C, incarnation(NODE_C, 2)),
+                        1));
+        samples.put(
+                "establish-alone", new ClusterCommand.EstablishEpoch(NODE_A, EPOCH, incarnation(NODE_A), Map.of(), 0));
+        samples.put(
+                "record-sync",
+                new ClusterCommand.RecordSync(
+                        NODE_A,
+                        EPOCH,
+                        Map.of(NODE_B, incarnation(NODE_B), NODE_C, incarnation(NODE_C)),
+                        2,
+                        new SyncSet(Set.of(NODE_B), 1),
+                        3));
+        samples.put("record-alone", new ClusterCommand.RecordSync(NODE_A, EPOCH, Map.of(), 0, SyncSet.BLOCKED, 1));
+    }
+
     public static Map<String, Evidence> evidence() {
         Map<String, Evidence> samples = new LinkedHashMap<>();
         samples.put("first-primary", new Evidence.FirstPrimary());
-        samples.put("positions", new Evidence.Positions(POSITIONS));
-        samples.put("operator-choice", new Evidence.OperatorChoice(7, POSITIONS));
+        samples.put("promises", new Evidence.Promises(PROMISES));
+        samples.put("operator-choice", new Evidence.OperatorChoice(7, PROMISES));
         return samples;
     }
 }

@@ -2,6 +2,8 @@ package io.quorate.consensus.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** States to start tests from. What differs from {@link #healthy} is said with {@link ClusterState#change}. */
@@ -17,11 +19,16 @@ public final class ClusterStates {
 
     private ClusterStates() {}
 
-    /** Three data members, never granted. */
+    /** An election needs no promise that counts: it goes by positions, and the loss is bounded. */
+    public static final ClusterSettings ASYNC = new ClusterSettings(
+            Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(1), Durability.ASYNC, 1, 16L << 20);
+
+    /** Three data members, never granted; asynchronous. */
     public static ClusterState founded() {
         return ClusterState.EMPTY
                 .change()
                 .cluster("orders")
+                .settings(ASYNC)
                 .members(List.of(data(NODE_A), data(NODE_B), data(NODE_C)))
                 .build();
     }
@@ -38,7 +45,33 @@ public final class ClusterStates {
                 .lastEpoch(EPOCH)
                 .lastTimeline(Optional.of(new ReservedTimeline(EPOCH, TIMELINE)))
                 .history(List.of(promotion))
+                .sync(Optional.of(established(Map.of(), 0)))
                 .build();
+    }
+
+    /** The same with quorum durability and one acknowledgement: node-b and node-c were the standbys of epoch 1. */
+    public static ClusterState quorum(ClusterState state) {
+        Map<NodeId, Incarnation> standbys = Map.of(NODE_B, incarnation(NODE_B), NODE_C, incarnation(NODE_C));
+        return state.change()
+                .settings(ClusterSettings.DEFAULT)
+                .sync(Optional.of(established(standbys, 1)))
+                .build();
+    }
+
+    /** What node-a has established in epoch 1. */
+    public static SyncReplication established(Map<NodeId, Incarnation> standbys, int acknowledgements) {
+        return SyncReplication.established(EPOCH, NODE_A, incarnation(NODE_A), standbys, acknowledgements);
+    }
+
+    /** The first life of a node's data directory. */
+    public static Incarnation incarnation(NodeId node) {
+        return incarnation(node, 1);
+    }
+
+    /** A later life of it, counted from 1. */
+    public static Incarnation incarnation(NodeId node, int number) {
+        return new Incarnation(
+                String.format(Locale.ROOT, "%08x%08x", node.name().hashCode(), number));
     }
 
     /** {@link #healthy} after the lease of epoch 1 ran out; the last renewal saw the WAL end at 0/3000000. */

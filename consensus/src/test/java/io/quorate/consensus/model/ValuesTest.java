@@ -109,7 +109,7 @@ class ValuesTest {
                         LeaseArithmetic.check(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofMillis(99)))
                 .hasMessageContaining("renewal_interval is 99 ms");
         assertThatThrownBy(() -> new ClusterSettings(
-                        Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(1), Durability.ASYNC, -1))
+                        Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(1), Durability.ASYNC, 1, -1))
                 .hasMessageContaining("max_lag_on_failover");
     }
 

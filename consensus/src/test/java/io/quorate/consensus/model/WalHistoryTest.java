@@ -17,7 +17,8 @@ class WalHistoryTest {
                     promotion(1, NODE_A, 2, 1, "0/2000000"),
                     promotion(2, NODE_B, 3, 2, "0/3000000"),
                     promotion(3, NODE_A, 5, 3, "0/4000000")),
-            Optional.of(new ReservedTimeline(new Epoch(4), new Timeline(6))));
+            Optional.of(new ReservedTimeline(new Epoch(4), new Timeline(6))),
+            List.of());
 
     private static final Timeline TIP = new Timeline(5);
 
@@ -76,14 +77,15 @@ class WalHistoryTest {
     void what_is_older_than_the_records_is_not_judged() {
         WalHistory trimmed = new WalHistory(
                 List.of(promotion(3, NODE_A, 5, 3, "0/4000000")),
-                Optional.of(new ReservedTimeline(new Epoch(3), new Timeline(5))));
+                Optional.of(new ReservedTimeline(new Epoch(3), new Timeline(5))),
+                List.of());
         assertThat(trimmed.relationTo(TIP, position(2, "0/1000000"))).isEqualTo(Relation.BEFORE_RECORDS);
     }
 
     @Test
     void a_timeline_that_is_newer_than_the_records_has_not_been_told_of_yet() {
         assertThat(HISTORY.relationTo(TIP, position(9, "0/4500000"))).isEqualTo(Relation.NOT_TOLD);
-        assertThat(new WalHistory(List.of(), Optional.empty()).relationTo(TIP, position(2, "0/1000000")))
+        assertThat(new WalHistory(List.of(), Optional.empty(), List.of()).relationTo(TIP, position(2, "0/1000000")))
                 .isEqualTo(Relation.NOT_TOLD);
     }
 
@@ -100,7 +102,7 @@ class WalHistoryTest {
     void an_end_whose_promotion_was_not_reported_continues_the_newest_line() {
         assertThat(HISTORY.sharedWith(position(6, "0/9000000"), position(5, "0/8000000")))
                 .contains(Lsn.parse("0/8000000"));
-        WalHistory nothing = new WalHistory(List.of(), Optional.empty());
+        WalHistory nothing = new WalHistory(List.of(), Optional.empty(), List.of());
         assertThat(nothing.sharedWith(position(6, "0/9000000"), position(5, "0/8000000")))
                 .contains(Lsn.parse("0/8000000"));
     }
@@ -108,6 +110,7 @@ class WalHistoryTest {
     @Test
     void the_newest_timeline_is_that_of_the_latest_promotion() {
         assertThat(HISTORY.newest()).contains(TIP);
-        assertThat(new WalHistory(List.of(), Optional.empty()).newest()).isEmpty();
+        assertThat(new WalHistory(List.of(), Optional.empty(), List.of()).newest())
+                .isEmpty();
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class FoundingTransitionsTest {
     private static final ClusterSettings SETTINGS = new ClusterSettings(
-            Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(1), Durability.ASYNC, 0);
+            Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(1), Durability.ASYNC, 1, 0);
 
     private static FoundCluster found(Member... members) {
         return new FoundCluster("orders", List.of(members), SETTINGS);

@@ -6,8 +6,11 @@ import static io.quorate.consensus.model.ClusterStates.NODE_B;
 import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static io.quorate.consensus.model.ClusterStates.data;
+import static io.quorate.consensus.model.ClusterStates.established;
 import static io.quorate.consensus.model.ClusterStates.expired;
+import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.position;
+import static io.quorate.consensus.model.ClusterStates.quorum;
 import static io.quorate.consensus.model.ClusterStates.released;
 import static io.quorate.consensus.model.ClusterStates.witness;
 import static io.quorate.consensus.statemachine.Applying.applied;
@@ -20,8 +23,8 @@ import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.command.ClusterCommand.ReportPromoted;
 import io.quorate.consensus.command.ClusterCommand.ReserveTimeline;
 import io.quorate.consensus.command.Evidence;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection.Code;
-import io.quorate.consensus.command.ReportedPosition;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
@@ -32,7 +35,9 @@ import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalPosition;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -40,21 +45,32 @@ class GrantEvidenceTest {
     private static final long LIMIT = ClusterSettings.DEFAULT.maxLagOnFailoverBytes();
     private static final Lsn LAST_SEEN = Lsn.parse("0/3000000");
 
-    private static ReportedPosition at(NodeId node, WalPosition position) {
-        return new ReportedPosition(node, position);
+    private static Promise at(NodeId node, WalPosition position) {
+        return new Promise(node, position, incarnation(node), EPOCH.next());
     }
 
-    private static ReportedPosition at(NodeId node, String lsn) {
+    private static Promise at(NodeId node, String lsn) {
         return at(node, position(lsn));
     }
 
-    private static GrantLease grant(ClusterState state, NodeId holder, ReportedPosition... positions) {
-        return new GrantLease(holder, state.lastEpoch().next(), new Evidence.Positions(List.of(positions)), "rule C7");
+    private static GrantLease grant(ClusterState state, NodeId holder, Promise... promises) {
+        return new GrantLease(holder, state.lastEpoch().next(), new Evidence.Promises(of(state, promises)), "rule C7");
     }
 
-    private static GrantLease choice(ClusterState state, long id, NodeId holder, ReportedPosition... positions) {
+    private static GrantLease choice(ClusterState state, long id, NodeId holder, Promise... promises) {
         return new GrantLease(
-                holder, state.lastEpoch().next(), new Evidence.OperatorChoice(id, List.of(positions)), "operator");
+                holder, state.lastEpoch().next(), new Evidence.OperatorChoice(id, of(state, promises)), "operator");
+    }
+
+    /** Given in the vacancy of this state. */
+    private static List<Promise> of(ClusterState state, Promise... promises) {
+        return Arrays.stream(promises)
+                .map(each -> new Promise(
+                        each.node(),
+                        each.position(),
+                        each.incarnation(),
+                        state.lastEpoch().next()))
+                .toList();
     }
 
     private static long loss(ClusterState granted) {
@@ -218,6 +234,97 @@ class GrantEvidenceTest {
         refused(expired(), choice(expired(), 1, NODE_B, at(NODE_B, "0/3000000")), misfit);
         ClusterState switchover = pending(Switchover.Kind.SWITCHOVER, NODE_B, expired());
         refused(switchover, choice(switchover, 1, NODE_B, at(NODE_B, "0/3000000")), misfit);
+    }
+
+    @Test
+    void a_quorum_election_needs_the_recorded_number_of_promises() {
+        ClusterState state = quorum(expired());
+        refused(state, grant(state, NODE_B, at(NODE_B, "0/3000000")), Code.TOO_FEW_PROMISES);
+        applied(state, grant(state, NODE_B, at(NODE_B, "0/3000000"), at(NODE_C, "0/2000000")));
+        applied(state, grant(state, NODE_C, at(NODE_B, "0/3000000"), at(NODE_C, "0/3000000")));
+        refused(state, grant(state, NODE_C, at(NODE_B, "0/3000000"), at(NODE_C, "0/2000000")), Code.BEHIND_EVIDENCE);
+    }
+
+    @Test
+    void a_quorum_election_counts_only_the_recorded_lives_of_data_directories() {
+        ClusterState state = quorum(expired());
+        Promise cloned = new Promise(NODE_C, position("0/3000000"), incarnation(NODE_C, 2), EPOCH.next());
+        refused(state, grant(state, NODE_B, at(NODE_B, "0/3000000"), cloned), Code.TOO_FEW_PROMISES);
+    }
+
+    @Test
+    void a_promise_of_another_vacancy_counts_for_nothing() {
+        ClusterState state = quorum(expired());
+        Promise old = new Promise(NODE_C, position("0/3000000"), incarnation(NODE_C), EPOCH);
+        List<Promise> promises = List.of(at(NODE_B, "0/3000000"), old);
+        refused(
+                state,
+                new GrantLease(NODE_B, EPOCH.next(), new Evidence.Promises(promises), "rule C7"),
+                Code.EVIDENCE_DOES_NOT_FIT);
+    }
+
+    @Test
+    void wal_of_a_promotion_that_was_never_reported_belongs_to_its_epoch_also_when_numbers_were_reserved_since() {
+        Epoch second = EPOCH.next();
+        // node-b, on promises of both standbys, may have been promoted to timeline 3; node-a reserves 4 in epoch 3.
+        ClusterState state = applied(
+                quorum(expired()),
+                grant(quorum(expired()), NODE_B, at(NODE_B, "0/3000000"), at(NODE_C, "0/2000000")),
+                new RenewLease(NODE_B, second, Optional.empty(), Optional.empty()),
+                new ReserveTimeline(NODE_B, second, new Timeline(3)),
+                new ExpireLease(second, 1));
+        state = applied(
+                state,
+                grant(state, NODE_A, at(NODE_A, "0/3000000")),
+                new RenewLease(NODE_A, second.next(), Optional.empty(), Optional.empty()),
+                new ReserveTimeline(NODE_A, second.next(), new Timeline(4)),
+                new ExpireLease(second.next(), 1));
+        refused(
+                state,
+                grant(state, NODE_C, at(NODE_B, position(3, "0/3000000")), at(NODE_C, "0/2000000")),
+                Code.BEHIND_EVIDENCE);
+        applied(state, grant(state, NODE_B, at(NODE_B, position(3, "0/3000000")), at(NODE_C, "0/2000000")));
+    }
+
+    @Test
+    void the_holder_of_the_last_established_epoch_needs_nobodys_promise_but_its_own() {
+        ClusterState state = quorum(expired());
+        applied(state, grant(state, NODE_A, at(NODE_A, "0/3000000")));
+        applied(state, grant(state, NODE_B, at(NODE_A, "0/3000000"), at(NODE_B, "0/3000000")));
+        Promise cloned = new Promise(NODE_A, position("0/3000000"), incarnation(NODE_A, 2), EPOCH.next());
+        refused(state, grant(state, NODE_A, cloned), Code.TOO_FEW_PROMISES);
+    }
+
+    @Test
+    void without_members_only_the_holder_of_the_last_established_epoch_is_electable() {
+        ClusterState state = quorum(expired())
+                .change()
+                .sync(Optional.of(established(Map.of(), 0)))
+                .build();
+        refused(state, grant(state, NODE_B, at(NODE_B, "0/3000000"), at(NODE_C, "0/3000000")), Code.TOO_FEW_PROMISES);
+        applied(state, grant(state, NODE_A, at(NODE_A, "0/2000000")));
+    }
+
+    @Test
+    void a_final_position_is_evidence_enough_for_a_quorum() {
+        ClusterState state = quorum(released());
+        applied(state, grant(state, NODE_B, at(NODE_B, "0/3000100")));
+        refused(state, grant(state, NODE_B, at(NODE_B, "0/30000FF")), Code.BEHIND_EVIDENCE);
+    }
+
+    @Test
+    void before_an_epoch_is_established_the_last_holder_has_to_promise() {
+        ClusterState state = quorum(expired()).change().sync(Optional.empty()).build();
+        refused(state, grant(state, NODE_B, at(NODE_B, "0/3000000"), at(NODE_C, "0/3000000")), Code.TOO_FEW_PROMISES);
+        applied(state, grant(state, NODE_B, at(NODE_B, "0/3000000"), at(NODE_A, "0/3000000")));
+    }
+
+    @Test
+    void an_epoch_that_was_not_established_leaves_the_promises_of_the_one_before_in_force() {
+        // node-b was promoted in epoch 2, and was lost before it could admit anybody.
+        ClusterState state = quorum(twoEpochs("0/3000400"));
+        refused(state, grant(state, NODE_C, at(NODE_C, "0/3000000")), Code.TOO_FEW_PROMISES);
+        applied(state, grant(state, NODE_C, at(NODE_C, "0/3000000"), at(NODE_A, "0/3000000")));
     }
 
     private static ClusterState failoverTo(NodeId node, ClusterState state) {

@@ -8,6 +8,7 @@ import static io.quorate.consensus.model.ClusterStates.data;
 import static io.quorate.consensus.model.ClusterStates.expired;
 import static io.quorate.consensus.model.ClusterStates.founded;
 import static io.quorate.consensus.model.ClusterStates.healthy;
+import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.position;
 import static io.quorate.consensus.model.ClusterStates.witness;
 import static io.quorate.consensus.statemachine.Applying.applied;
@@ -20,8 +21,8 @@ import io.quorate.consensus.command.ClusterCommand.RecordSystemIdentifier;
 import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.command.ClusterCommand.ReserveTimeline;
 import io.quorate.consensus.command.Evidence;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection.Code;
-import io.quorate.consensus.command.ReportedPosition;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lease;
@@ -38,7 +39,7 @@ class GrantTransitionsTest {
     private static final Epoch NEXT = EPOCH.next();
 
     static GrantLease grantToB(WalPosition own) {
-        return grant(NODE_B, NEXT, new Evidence.Positions(List.of(new ReportedPosition(NODE_B, own))));
+        return grant(NODE_B, NEXT, new Evidence.Promises(List.of(new Promise(NODE_B, own, incarnation(NODE_B), NEXT))));
     }
 
     private static GrantLease grant(NodeId holder, Epoch epoch, Evidence evidence) {
@@ -62,7 +63,8 @@ class GrantTransitionsTest {
                         "rule C7",
                         Optional.empty(),
                         0,
-                        expired().vacancy()));
+                        expired().vacancy(),
+                        Optional.of(incarnation(NODE_B))));
         assertThat(state.lastEpoch()).isEqualTo(NEXT);
         assertThat(state.vacancy()).isEmpty();
         assertThat(state.primary()).as("granted, not promoted").isEmpty();
@@ -83,7 +85,8 @@ class GrantTransitionsTest {
 
     @Test
     void only_the_next_epoch_is_granted() {
-        Evidence evidence = new Evidence.Positions(List.of(new ReportedPosition(NODE_B, position("0/3000000"))));
+        Evidence evidence =
+                new Evidence.Promises(List.of(new Promise(NODE_B, position("0/3000000"), incarnation(NODE_B), NEXT)));
         refused(expired(), grant(NODE_B, EPOCH, evidence), Code.STALE_EPOCH);
         refused(expired(), grant(NODE_B, NEXT.next(), evidence), Code.STALE_EPOCH);
     }

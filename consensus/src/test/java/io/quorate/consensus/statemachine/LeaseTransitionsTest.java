@@ -46,7 +46,7 @@ class LeaseTransitionsTest {
 
     private static ClusterState withLeaseDuration(int seconds) {
         ClusterSettings settings = new ClusterSettings(
-                Duration.ofSeconds(seconds), Duration.ofSeconds(1), Duration.ofSeconds(1), Durability.ASYNC, 0);
+                Duration.ofSeconds(seconds), Duration.ofSeconds(1), Duration.ofSeconds(1), Durability.ASYNC, 1, 0);
         return healthy().change().settings(settings).build();
     }
 

@@ -6,6 +6,7 @@ import static io.quorate.consensus.model.ClusterStates.NODE_B;
 import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.expired;
 import static io.quorate.consensus.model.ClusterStates.healthy;
+import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.position;
 import static io.quorate.consensus.model.ClusterStates.switchingOver;
 import static io.quorate.consensus.statemachine.Applying.applied;
@@ -18,8 +19,8 @@ import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.command.ClusterCommand.ReportPromoted;
 import io.quorate.consensus.command.ClusterCommand.ReserveTimeline;
 import io.quorate.consensus.command.Evidence;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection.Code;
-import io.quorate.consensus.command.ReportedPosition;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.FinishedSwitchover;
@@ -47,7 +48,10 @@ class PromotionTransitionsTest {
 
     private static GrantLease grant(NodeId holder, String lsn) {
         return new GrantLease(
-                holder, NEXT, new Evidence.Positions(List.of(new ReportedPosition(holder, position(lsn)))), "rule C7");
+                holder,
+                NEXT,
+                new Evidence.Promises(List.of(new Promise(holder, position(lsn), incarnation(holder), NEXT))),
+                "rule C7");
     }
 
     private static ClusterState grantedAndRenewed(ClusterState vacant, NodeId holder, String lsn) {

@@ -5,31 +5,39 @@ import static io.quorate.consensus.model.ClusterStates.NODE_B;
 import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static io.quorate.consensus.model.ClusterStates.data;
+import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.witness;
 
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.command.Evidence;
-import io.quorate.consensus.command.ReportedPosition;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncReplication;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Commands that a cluster might propose: mostly what fits the state, often a little beside it. */
 final class RandomCommands {
     private static final List<NodeId> NODES = List.of(NODE_A, NODE_B, NODE_C, WITNESS, new NodeId("stranger"));
-    private static final int KINDS = 13;
+    private static final List<NodeId> DATA = List.of(NODE_A, NODE_B, NODE_C);
+    private static final int KINDS = 17;
 
     private final Random random;
 
@@ -54,6 +62,8 @@ final class RandomCommands {
             case 11 ->
                 new ClusterCommand.EndSwitchover(
                         Math.max(0, state.lastSwitchoverId() - random.nextInt(2)), random.nextBoolean(), "done");
+            case 12 -> establish(state);
+            case 13, 14, 15 -> recordSync(state);
             default -> random.nextBoolean() ? pauseOrResume() : new ClusterCommand.Observe();
         };
     }
@@ -93,17 +103,51 @@ final class RandomCommands {
     }
 
     private Evidence evidence(ClusterState state) {
-        List<ReportedPosition> positions = new ArrayList<>();
+        List<Promise> promises = new ArrayList<>();
         for (NodeId node : List.of(NODE_A, NODE_B, NODE_C)) {
             if (random.nextInt(3) > 0) {
-                positions.add(new ReportedPosition(node, position(state)));
+                Epoch promised = random.nextInt(20) == 0
+                        ? state.lastEpoch()
+                        : state.lastEpoch().next();
+                promises.add(
+                        new Promise(node, position(state), incarnation(node, 1 + random.nextInt(8) / 7), promised));
             }
         }
         return switch (random.nextInt(3)) {
             case 0 -> new Evidence.FirstPrimary();
-            case 1 -> new Evidence.OperatorChoice(Math.max(1, state.lastSwitchoverId()), positions);
-            default -> new Evidence.Positions(positions);
+            case 1 -> new Evidence.OperatorChoice(Math.max(1, state.lastSwitchoverId()), promises);
+            default -> new Evidence.Promises(promises);
         };
+    }
+
+    private ClusterCommand establish(ClusterState state) {
+        Map<NodeId, Incarnation> standbys = members(state);
+        int acknowledgements = random.nextInt(5) == 0 ? random.nextInt(3) : Math.min(1, standbys.size());
+        NodeId holder = holder(state);
+        return new ClusterCommand.EstablishEpoch(holder, epoch(state), incarnation(holder), standbys, acknowledgements);
+    }
+
+    /** Often what the law allows: as many promises as meet the one acknowledgement. */
+    private ClusterCommand recordSync(ClusterState state) {
+        Map<NodeId, Incarnation> members = members(state);
+        Set<NodeId> standbys = members(state).keySet();
+        SyncSet inForce = standbys.isEmpty() ? SyncSet.BLOCKED : new SyncSet(standbys, 1 + random.nextInt(8) / 7);
+        int promises = random.nextInt(4) == 0 ? random.nextInt(3) : members.size();
+        long revision = state.sync().map(SyncReplication::revision).orElse(1L) + random.nextInt(8) / 7;
+        return new ClusterCommand.RecordSync(holder(state), epoch(state), members, promises, inForce, revision);
+    }
+
+    private Map<NodeId, Incarnation> members(ClusterState state) {
+        Map<NodeId, Incarnation> members = new TreeMap<>();
+        for (NodeId node : NODES) {
+            boolean isHolder =
+                    state.lease().filter(lease -> lease.holder().equals(node)).isPresent();
+            int oneIn = isHolder || !DATA.contains(node) ? 30 : 2;
+            if (random.nextInt(oneIn) == 0) {
+                members.put(node, incarnation(node, 1 + random.nextInt(8) / 7));
+            }
+        }
+        return members;
     }
 
     private NodeId node() {

@@ -3,6 +3,7 @@ package io.quorate.agent.api;
 import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.peer.NodeStatusCodec;
 import io.quorate.consensus.codec.ModelCodec;
+import io.quorate.consensus.codec.SyncCodec;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
@@ -35,6 +36,7 @@ final class StatusAnswer {
                 .setRaftTerm(vantage.leadership().term())
                 .setSystemIdentifier(state.systemIdentifier().orElse(0L));
         state.lease().ifPresent(lease -> status.setLease(ModelCodec.toProto(lease)));
+        state.sync().ifPresent(sync -> status.setSync(SyncCodec.toProto(sync)));
         view.leaseRemaining().ifPresent(left -> status.setLeaseRemainingMs(left.toMillis()));
         state.switchover().ifPresent(switchover -> status.setSwitchover(ModelCodec.toProto(switchover)));
         state.members().values().forEach(member -> status.addMembers(member(view, member)));

@@ -26,7 +26,10 @@ final class ConfigAssembly {
         deriveDirectories();
         peerRules.own().ifPresent(this::deriveAddresses);
         peerRules.check();
-        new ConfigRules(values).check();
+        long dataPeers = peers.stream()
+                .filter(peer -> peer.find(Schema.PEER_POSTGRES).isPresent())
+                .count();
+        new ConfigRules(values, dataPeers).check();
         problems.throwIfAny();
         return new LoadedConfig(config(), effective(), warnings());
     }
@@ -76,6 +79,7 @@ final class ConfigAssembly {
                         values.get(Schema.LEASE_MARGIN),
                         values.get(Schema.LEASE_RENEWAL_INTERVAL),
                         values.get(Schema.DURABILITY),
+                        values.get(Schema.ACKNOWLEDGEMENTS),
                         values.get(Schema.MAX_LAG_ON_FAILOVER)),
                 values.get(Schema.LEASE_GUARD_STOP_TIME_FLOOR),
                 new RaftSettings(

@@ -1,6 +1,7 @@
 package io.quorate.agent.config;
 
 import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.MemberKind;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +19,18 @@ final class ConfigRules {
     static final int LONGEST_STATE_DIRECTORY = 70;
 
     private final Values values;
+    private final long dataPeers;
 
-    ConfigRules(Values values) {
+    /** @param dataPeers how many of the peers have a PostgreSQL */
+    ConfigRules(Values values, long dataPeers) {
         this.values = values;
+        this.dataPeers = dataPeers;
     }
 
     void check() {
         lease();
         raft();
+        durability();
         postgres();
         transport(Schema.LISTEN_RAFT);
         transport(Schema.LISTEN_API);
@@ -47,6 +52,7 @@ final class ConfigRules {
                     margin.get(),
                     renewal.get(),
                     defaults.durability(),
+                    defaults.acknowledgements(),
                     defaults.maxLagOnFailoverBytes());
         } catch (IllegalArgumentException e) {
             values.complain(
@@ -82,6 +88,20 @@ final class ConfigRules {
                     Schema.RAFT_ELECTION_TIMEOUT_MAX,
                     "is " + Text.of(max.get()) + ": allowed is more than raft.election_timeout_min, which is "
                             + Text.of(min.get()) + " (equal time-outs let candidates collide)");
+        }
+    }
+
+    /** A strict cluster that can never have enough standbys would never acknowledge anything. */
+    private void durability() {
+        boolean isStrict =
+                values.find(Schema.DURABILITY).filter(Durability.STRICT::equals).isPresent();
+        Optional<Integer> asked = values.find(Schema.ACKNOWLEDGEMENTS);
+        long standbys = dataPeers - 1;
+        if (isStrict && dataPeers > 0 && asked.isPresent() && asked.get() > standbys) {
+            values.complain(
+                    Schema.ACKNOWLEDGEMENTS,
+                    "is " + asked.get() + " with durability strict, and peers has " + standbys
+                            + " standbys at most: allowed is as many as there are standbys (or durability quorum)");
         }
     }
 

@@ -34,7 +34,10 @@ record Format<T>(Class<T> type, String unit, String allowed, Function<String, T>
     static final Format<Boolean> SWITCH = choice("true or false", Boolean.class, Map.of("true", true, "false", false));
     static final Format<MemberKind> KIND =
             choice("data or witness", MemberKind.class, Map.of("data", MemberKind.DATA, "witness", MemberKind.WITNESS));
-    static final Format<Durability> DURABILITY = choice("async", Durability.class, Map.of("async", Durability.ASYNC));
+    static final Format<Durability> DURABILITY = choice(
+            "quorum, strict or async",
+            Durability.class,
+            Map.of("quorum", Durability.QUORUM, "strict", Durability.STRICT, "async", Durability.ASYNC));
     static final Format<String> TRANSPORT = choice("plaintext", String.class, Map.of("plaintext", "plaintext"));
 
     /** An identifier of PostgreSQL that needs no quotes. */

@@ -1,5 +1,6 @@
 package io.quorate.agent.config;
 
+import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.Member;
@@ -67,7 +68,9 @@ final class Schema {
             Format.duration(LeaseArithmetic.GUARD_STOP_TIME, Duration.ofMinutes(1)),
             "500ms");
 
-    static final Setting<Durability> DURABILITY = Setting.defaulted("durability", Format.DURABILITY, "async");
+    static final Setting<Durability> DURABILITY = Setting.defaulted("durability", Format.DURABILITY, "quorum");
+    static final Setting<Integer> ACKNOWLEDGEMENTS =
+            Setting.defaulted("acknowledgements", Format.integer(1, ClusterSettings.MOST_ACKNOWLEDGEMENTS), "1");
     static final Setting<Long> MAX_LAG_ON_FAILOVER = Setting.defaulted("max_lag_on_failover", Format.size(0), "16MB");
 
     /** Followers notice a dead leader after up to twice the timeout; the lease counts on an election within 3 s. */
@@ -119,6 +122,7 @@ final class Schema {
             LEASE_RENEWAL_INTERVAL,
             LEASE_GUARD_STOP_TIME_FLOOR,
             DURABILITY,
+            ACKNOWLEDGEMENTS,
             MAX_LAG_ON_FAILOVER,
             RAFT_ELECTION_TIMEOUT_MIN,
             RAFT_ELECTION_TIMEOUT_MAX,

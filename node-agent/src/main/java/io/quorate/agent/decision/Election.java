@@ -1,16 +1,14 @@
 package io.quorate.agent.decision;
 
 import io.quorate.agent.observation.ClusterView;
-import io.quorate.agent.observation.CutPosition;
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.SeenStatus;
-import io.quorate.consensus.command.ReportedPosition;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalHistory;
-import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,15 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Who could be the next primary: the candidates with the most advanced WAL first, why each other member is none, and for whom the
  * choice still waits.
  *
- * @param positions every position that was reported for this vacancy, of candidates or not
+ * @param promises every promise that was given in this vacancy, by candidates or not
  * @param refusals data members that cannot be chosen now, each with the reason
  * @param awaited members whose position is about to come
  */
 public record Election(
-        List<ReportedPosition> candidates,
-        List<ReportedPosition> positions,
-        Map<NodeId, String> refusals,
-        List<NodeId> awaited) {
+        List<Promise> candidates, List<Promise> promises, Map<NodeId, String> refusals, List<NodeId> awaited) {
     /** How long a choice waits for a node that speaks and has not reported its position. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -42,15 +37,15 @@ public record Election(
 
     public Election {
         candidates = List.copyOf(candidates);
-        positions = List.copyOf(positions);
+        promises = List.copyOf(promises);
         refusals = Collections.unmodifiableMap(new TreeMap<>(refusals));
         awaited = List.copyOf(awaited);
     }
 
     /** Judges every data member on what it has reported for the present vacancy. */
     public static Election of(ClusterView view) {
-        List<ReportedPosition> candidates = new ArrayList<>();
-        List<ReportedPosition> positions = new ArrayList<>();
+        List<Promise> candidates = new ArrayList<>();
+        List<Promise> promises = new ArrayList<>();
         Map<NodeId, String> refusals = new TreeMap<>();
         List<NodeId> awaited = new ArrayList<>();
         for (Member member : view.state().members().values()) {
@@ -58,28 +53,34 @@ public record Election(
                 continue;
             }
             SeenStatus seen = view.statuses().get(member.id());
-            Optional<WalPosition> position = position(view, seen);
-            position.ifPresent(at -> positions.add(new ReportedPosition(member.id(), at)));
-            Optional<String> refusal = refusal(member, seen, position);
+            Optional<Promise> promise = promise(view, seen);
+            promise.ifPresent(promises::add);
+            Optional<String> refusal = refusal(member, seen, promise);
             if (refusal.isEmpty()) {
-                candidates.add(new ReportedPosition(member.id(), position.orElseThrow()));
+                candidates.add(promise.orElseThrow());
                 continue;
             }
             refusals.put(member.id(), refusal.get());
-            if (position.isEmpty() && isAwaited(view, member, seen)) {
+            if (promise.isEmpty() && isAwaited(view, member, seen)) {
                 awaited.add(member.id());
             }
         }
         candidates.sort(order(view));
-        return new Election(candidates, positions, refusals, awaited);
+        return new Election(candidates, promises, refusals, awaited);
     }
 
-    private static Comparator<ReportedPosition> order(ClusterView view) {
+    /** The promises that a grant to this candidate can rest on: those of nodes that it is not behind. */
+    List<Promise> promisesFor(Promise candidate, WalHistory history) {
+        return promises.stream()
+                .filter(promise -> history.compare(candidate.position(), promise.position()) >= 0)
+                .toList();
+    }
+
+    private static Comparator<Promise> order(ClusterView view) {
         WalHistory history = view.state().walHistory();
-        Comparator<ReportedPosition> byPosition = (left, right) -> history.compare(right.position(), left.position());
-        Comparator<ReportedPosition> byPriority =
-                Comparator.comparingInt(candidate -> priority(view, candidate.node()));
-        return byPosition.thenComparing(byPriority.reversed()).thenComparing(ReportedPosition::node);
+        Comparator<Promise> byPosition = (left, right) -> history.compare(right.position(), left.position());
+        Comparator<Promise> byPriority = Comparator.comparingInt(candidate -> priority(view, candidate.node()));
+        return byPosition.thenComparing(byPriority.reversed()).thenComparing(Promise::node);
     }
 
     private static int priority(ClusterView view, NodeId node) {
@@ -87,17 +88,21 @@ public record Election(
         return member == null ? 0 : member.priority();
     }
 
-    private static Optional<WalPosition> position(ClusterView view, @Nullable SeenStatus seen) {
+    private static Optional<Promise> promise(ClusterView view, @Nullable SeenStatus seen) {
         if (seen == null || !seen.isFresh()) {
             return Optional.empty();
         }
         return seen.status()
                 .cut()
                 .filter(cut -> cut.afterEpoch().equals(view.state().lastEpoch()))
-                .map(CutPosition::position);
+                .map(cut -> new Promise(
+                        seen.status().node(),
+                        cut.position(),
+                        cut.incarnation(),
+                        cut.afterEpoch().next()));
     }
 
-    private static Optional<String> refusal(Member member, @Nullable SeenStatus seen, Optional<WalPosition> position) {
+    private static Optional<String> refusal(Member member, @Nullable SeenStatus seen, Optional<Promise> promise) {
         if (seen == null) {
             return Optional.of("has not been heard of");
         }
@@ -111,7 +116,7 @@ public record Election(
         if (ownReason.isPresent()) {
             return ownReason;
         }
-        return position.isPresent() ? Optional.empty() : Optional.of("has not reported its position for this vacancy");
+        return promise.isPresent() ? Optional.empty() : Optional.of("has not promised in this vacancy");
     }
 
     private static boolean isAwaited(ClusterView view, Member member, @Nullable SeenStatus seen) {

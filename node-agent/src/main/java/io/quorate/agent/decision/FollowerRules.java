@@ -19,10 +19,16 @@ final class FollowerRules {
             new NodeRule(
                     "N41",
                     "there is no usable data and a primary is up: clone it",
-                    facts -> facts.isBare() && facts.identity() == Identity.SAME && facts.isPrimaryUp(),
+                    facts -> facts.isBare()
+                            && facts.identity() == Identity.SAME
+                            && facts.isPrimaryUp()
+                            && !facts.isCounted(),
                     NodeAction.CLONE),
             new NodeRule(
-                    "N42", "there is no usable data and no primary to clone: wait", NodeFacts::isBare, NodeAction.WAIT),
+                    "N42",
+                    "there is no usable data, and no primary to clone, or not yet: wait",
+                    NodeFacts::isBare,
+                    NodeAction.WAIT),
             new NodeRule(
                     "N43",
                     "the cluster has no first primary yet: leave the data as it is",
@@ -53,6 +59,11 @@ final class FollowerRules {
                     "the receiver is pointed at a node that is not the promoted holder: cut it",
                     facts -> facts.receiver() == Receiver.ELSEWHERE,
                     NodeAction.CUT_RECEIVER),
+            new NodeRule(
+                    "N52",
+                    "this node's WAL does not fit the primary's, and its promise still counts: wait until it does not",
+                    NodeFacts::waitsToLeave,
+                    NodeAction.WAIT),
             new NodeRule(
                     "N48",
                     "this node's WAL does not fit the primary's, and a rewind did not help: clone",

@@ -5,9 +5,13 @@ import io.quorate.agent.decision.ClusterAction.Wait;
 import io.quorate.agent.observation.ClusterView;
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
 import io.quorate.consensus.command.Evidence;
-import io.quorate.consensus.command.ReportedPosition;
+import io.quorate.consensus.command.Promise;
+import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.Durability;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalHistory;
 import io.quorate.consensus.model.WalPosition;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The rules that fill a vacancy of a cluster that has data. Evidence is what the nodes reported after they had stopped receiving. */
@@ -42,7 +47,7 @@ final class Grants {
                     + election.refusals().getOrDefault(to, "is no candidate")));
         }
         String reason = "failover to " + to + " by " + asked.get().requestedBy();
-        return grant(view, to, new Evidence.OperatorChoice(asked.get().id(), election.positions()), reason);
+        return grant(view, to, new Evidence.OperatorChoice(asked.get().id(), election.promises()), reason);
     }
 
     static Optional<ClusterAction> toSuccessor(ClusterView view) {
@@ -52,7 +57,7 @@ final class Grants {
         }
         NodeId successor = vacancy.get().successor().get();
         Election election = Election.of(view);
-        Optional<ReportedPosition> reported = election.candidates().stream()
+        Optional<Promise> reported = election.candidates().stream()
                 .filter(candidate -> candidate.node().equals(successor))
                 .findFirst();
         if (reported.isPresent() && lack(view, election, reported.get()) == 0) {
@@ -61,7 +66,7 @@ final class Grants {
                             .switchover()
                             .map(asked -> " by " + asked.requestedBy())
                             .orElse("");
-            return grant(view, successor, new Evidence.Positions(List.of(reported.get())), reason);
+            return grant(view, successor, new Evidence.Promises(List.of(reported.get())), reason);
         }
         boolean isGivenUp = view.vacantFor().compareTo(SUCCESSORS_TIME) > 0;
         return isGivenUp
@@ -74,7 +79,7 @@ final class Grants {
             return Optional.empty();
         }
         List<NodeId> awaited = Election.of(view).awaited();
-        return awaited.isEmpty() ? Optional.empty() : Optional.of(new Wait("positions of " + awaited + " are awaited"));
+        return awaited.isEmpty() ? Optional.empty() : Optional.of(new Wait("promises of " + awaited + " are awaited"));
     }
 
     static Optional<ClusterAction> toMostAdvanced(ClusterView view) {
@@ -82,20 +87,57 @@ final class Grants {
             return Optional.empty();
         }
         Election election = Election.of(view);
-        Optional<ReportedPosition> best = election.candidates().stream().findFirst();
+        Optional<Promise> best = election.candidates().stream().findFirst();
         if (best.isEmpty()) {
             return Optional.of(new Wait("no node can be chosen: " + reasons(election)));
         }
-        long lack = lack(view, election, best.get());
-        long allowed = isFinal(view) ? 0 : view.state().settings().maxLagOnFailoverBytes();
-        if (lack > allowed) {
-            return Optional.of(
-                    new Wait("the most advanced candidate " + best.get().node() + " lacks at least " + lack
-                            + " bytes of what the last primary had written, allowed are " + allowed
-                            + "; 'clusterctl failover --to " + best.get().node() + "' accepts the loss"));
+        boolean goesByPosition = isFinal(view) || view.state().settings().durability() == Durability.ASYNC;
+        Optional<String> obstacle =
+                goesByPosition ? tooFarBehind(view, election, best.get()) : tooFewPromises(view, election, best.get());
+        if (obstacle.isPresent()) {
+            return Optional.of(new Wait(obstacle.get()));
         }
         NodeId to = best.get().node();
-        return grant(view, to, new Evidence.Positions(election.candidates()), reason(view, to));
+        List<Promise> evidence = election.promisesFor(best.get(), view.state().walHistory());
+        return grant(view, to, new Evidence.Promises(evidence), reason(view, to));
+    }
+
+    private static Optional<String> tooFarBehind(ClusterView view, Election election, Promise best) {
+        long lack = lack(view, election, best);
+        long allowed = isFinal(view) ? 0 : view.state().settings().maxLagOnFailoverBytes();
+        return lack <= allowed
+                ? Optional.empty()
+                : Optional.of("the most advanced candidate " + best.node() + " lacks at least " + lack
+                        + " bytes of what the last primary had written, allowed are " + allowed + acceptsLoss(best));
+    }
+
+    /** Every acknowledged write is surely among them only if they are as many as the last established epoch has recorded. */
+    private static Optional<String> tooFewPromises(ClusterView view, Election election, Promise best) {
+        ClusterState state = view.state();
+        Map<NodeId, Incarnation> promised = new TreeMap<>();
+        election.promisesFor(best, state.walHistory())
+                .forEach(promise -> promised.put(promise.node(), promise.incarnation()));
+        if (state.sync().isEmpty()) {
+            Optional<NodeId> last = state.vacancy().map(Vacancy::lastHolder);
+            return last.isEmpty() || promised.containsKey(last.get())
+                    ? Optional.empty()
+                    : Optional.of("only " + last.get() + " can be chosen, because no epoch was established yet"
+                            + acceptsLoss(best));
+        }
+        SyncReplication recorded = state.sync().get();
+        if (recorded.isSatisfiedBy(promised)) {
+            return Optional.empty();
+        }
+        String members = recorded.isAlone()
+                ? ""
+                : recorded.promises() + " of " + recorded.members().keySet() + ", or of ";
+        return Optional.of("which acknowledged writes " + best.node() + " lacks is not known: there are promises of "
+                + promised.keySet() + ", needed are those of " + members + recorded.holder() + acceptsLoss(best)
+                + (election.refusals().isEmpty() ? "" : " (" + reasons(election) + ")"));
+    }
+
+    private static String acceptsLoss(Promise best) {
+        return "; 'clusterctl failover --to " + best.node() + "' accepts the loss";
     }
 
     private static String reason(ClusterView view, NodeId to) {
@@ -103,13 +145,14 @@ final class Grants {
                 .vacancy()
                 .map(vacancy -> vacancy.released()
                         ? vacancy.lastHolder() + " released the lease: " + vacancy.reason()
-                        : "the lease of " + vacancy.lastHolder() + " expired" + unknownLoss(vacancy, to))
+                        : "the lease of " + vacancy.lastHolder() + " expired" + unknownLoss(view, vacancy, to))
                 .orElse("nobody holds the lease");
     }
 
     /** The bytes that are recorded as lost are those that are known of; the last ones of a holder that did not release are not. */
-    private static String unknownLoss(Vacancy vacancy, NodeId to) {
-        return vacancy.positionIsFinal() || vacancy.lastHolder().equals(to)
+    private static String unknownLoss(ClusterView view, Vacancy vacancy, NodeId to) {
+        boolean isAsync = view.state().settings().durability() == Durability.ASYNC;
+        return !isAsync || vacancy.positionIsFinal() || vacancy.lastHolder().equals(to)
                 ? ""
                 : "; whether it alone had more is not known";
     }
@@ -126,10 +169,10 @@ final class Grants {
     }
 
     /** WAL that is known to exist, or to have existed on the last holder, and that this candidate does not hold. */
-    private static long lack(ClusterView view, Election election, ReportedPosition candidate) {
+    private static long lack(ClusterView view, Election election, Promise candidate) {
         WalHistory history = view.state().walHistory();
         Stream<WalPosition> last = view.state().vacancy().flatMap(Vacancy::position).stream();
-        Stream<WalPosition> reported = election.positions().stream().map(ReportedPosition::position);
+        Stream<WalPosition> reported = election.promises().stream().map(Promise::position);
         return Stream.concat(last, reported)
                 .mapToLong(at -> history.lackedBytes(candidate.position(), at).orElse(Long.MAX_VALUE))
                 .max()

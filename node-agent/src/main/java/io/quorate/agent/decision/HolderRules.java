@@ -53,11 +53,6 @@ final class HolderRules {
                             && facts.isHandoverAsked(),
                     NodeAction.HAND_OVER),
             new NodeRule(
-                    "N36",
-                    "the primary is promoted and recorded: let clients in",
-                    facts -> facts.standing().mayWrite() && facts.server() == Server.PRIMARY && !facts.admitsClients(),
-                    NodeAction.ADMIT_CLIENTS),
-            new NodeRule(
                     "N37",
                     "the primary's replication slots are due for a look",
                     facts -> facts.standing().mayWrite() && facts.server() == Server.PRIMARY && facts.slotsAreDue(),

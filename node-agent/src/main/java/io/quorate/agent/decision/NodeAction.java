@@ -18,6 +18,7 @@ public enum NodeAction {
     CUT_RECEIVER(true),
     PROMOTE(true),
     HAND_OVER(true),
+    KEEP_SYNC(true),
     ADMIT_CLIENTS(true),
     KEEP_SLOTS(true),
     FOLLOW(true),

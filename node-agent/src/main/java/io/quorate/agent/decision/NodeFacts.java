@@ -13,8 +13,12 @@ package io.quorate.agent.decision;
  * @param isPromotionRecorded the log holds a promotion of this node in the live epoch
  * @param canHandOver a standby is there that could take over
  * @param isCutKnown the position for a choice has been read in this vacancy
+ * @param isSyncDue as primary: what commits wait for, or what is recorded of it, has to change
+ * @param mayAdmit as primary: its epoch is established, and enough standbys hold what its server recovered
+ * @param isCounted this node's data is relied on: its promise counts in an election until the record changes
  * @param isReturning a switchover was called off after the server had been stopped: it comes back here
- * @param hasFailed as holder of the live epoch this node failed to become, or to stay, primary
+ * @param hasFailed as holder of the live epoch this node failed to become, or to stay, primary, or its data directory is not the one that
+ *     it was chosen for
  */
 public record NodeFacts(
         boolean isLogDead,
@@ -38,7 +42,10 @@ public record NodeFacts(
         boolean isRewindTried,
         boolean fenceStands,
         boolean admitsClients,
-        boolean slotsAreDue) {
+        boolean slotsAreDue,
+        boolean isSyncDue,
+        boolean mayAdmit,
+        boolean isCounted) {
 
     /** A holder renews only while its server answers, or is known to be down, or an operation with a deadline is under way. */
     boolean answers() {
@@ -63,6 +70,11 @@ public record NodeFacts(
     /** This node cannot be primary in this epoch. */
     boolean isHopeless() {
         return hasFailed || identity == Identity.FOREIGN || (isBare() && identity != Identity.NONE_RECORDED);
+    }
+
+    /** It has to replace what it holds, and must not while that is relied on. */
+    public boolean waitsToLeave() {
+        return isCounted && isPrimaryUp && (isBare() || needsRewind());
     }
 
     boolean needsRewind() {

@@ -17,14 +17,19 @@ import io.quorate.agent.observation.NodeView;
 import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.model.Durability;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Promotion;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.WalHistory.Relation;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reduces what a node sees to the facts that its rules depend on. */
@@ -37,7 +42,8 @@ public final class NodeFactsReader {
 
     private NodeFactsReader() {}
 
-    public static NodeFacts read(NodeView view) {
+    /** @param sync what the node has to do about its standbys, as a primary */
+    public static NodeFacts read(NodeView view, SyncWork sync) {
         Optional<Promotion> primary = view.state().primary();
         boolean isOwn = primary.filter(p -> p.holder().equals(view.self())).isPresent();
         boolean isOther = primary.isPresent() && !isOwn;
@@ -60,16 +66,20 @@ public final class NodeFactsReader {
                         .cut()
                         .filter(cut -> cut.afterEpoch().equals(view.state().lastEpoch()))
                         .isPresent(),
-                view.memory()
-                        .failedEpoch()
-                        .filter(e -> e.equals(view.state().lastEpoch()))
-                        .isPresent(),
+                isOtherLife(view)
+                        || view.memory()
+                                .failedEpoch()
+                                .filter(e -> e.equals(view.state().lastEpoch()))
+                                .isPresent(),
                 isHandoverAsked(view),
                 view.memory().restartInPlace(),
                 view.memory().rewindTried(),
                 view.server().fenceStands(),
                 view.server().admitsClients(),
-                view.memory().slotsAreDue());
+                view.memory().slotsAreDue(),
+                sync.isDue(),
+                sync.mayAdmitClients(),
+                isOther && isCounted(view));
     }
 
     private static Standing standing(NodeView view) {
@@ -164,8 +174,10 @@ public final class NodeFactsReader {
         if (view.server().receiver().isCut()) {
             return Receiver.CUT;
         }
-        boolean isAtPrimary =
-                primary.isPresent() && view.server().receiver().upstream().equals(primary.map(Promotion::holder));
+        // By the name of an older epoch it would stream, and never count.
+        boolean isAtPrimary = view.server().receiver().upstream().equals(primary.map(Promotion::holder))
+                && primary.map(Promotion::epoch)
+                        .equals(Optional.of(view.server().epoch()));
         if (!isAtPrimary) {
             return Receiver.ELSEWHERE;
         }
@@ -202,15 +214,58 @@ public final class NodeFactsReader {
         return seen != null && seen.isFresh() && seen.status().role() == NodeRole.PRIMARY;
     }
 
-    /** A standby streamed from this node when its server died, and this agent saw it serve. */
+    /** As holder: its data directory is not the one that it was chosen for, or that it established its epoch with. */
+    private static boolean isOtherLife(NodeView view) {
+        Optional<Lease> own =
+                view.state().lease().filter(lease -> lease.holder().equals(view.self()));
+        Optional<Incarnation> expected =
+                view.state().established().map(SyncReplication::incarnation).or(() -> own.flatMap(Lease::incarnation));
+        Optional<Incarnation> now = view.server().incarnation();
+        return own.isPresent() && expected.isPresent() && now.isPresent() && !now.equals(expected);
+    }
+
+    /**
+     * Whose promise an election would count. The holder of the last established epoch is one of them until the next is established. With
+     * strict durability that may take this very node: then it may be replaced, since the holder has all that its promise was for.
+     */
+    private static boolean isCounted(NodeView view) {
+        Optional<SyncReplication> recorded = view.state().sync();
+        boolean isMember =
+                recorded.filter(sync -> sync.members().containsKey(view.self())).isPresent();
+        boolean isLastHolder =
+                recorded.filter(sync -> sync.holder().equals(view.self())).isPresent();
+        if (view.state().established().isPresent()) {
+            return isMember;
+        }
+        return (isMember || isLastHolder) && view.state().settings().durability() != Durability.STRICT;
+    }
+
+    /** A standby streamed from this node when its server died, this agent saw it serve, and an election would find its promises. */
     private static boolean canHandOver(NodeView view) {
         boolean hasServed =
                 view.memory().servedEpoch().equals(view.state().lease().map(Lease::epoch));
         return hasServed
+                && hasPromises(view)
                 && view.others().values().stream()
                         .filter(SeenStatus::isFresh)
                         .map(SeenStatus::status)
                         .anyMatch(status -> isFollowing(status, view.self()));
+    }
+
+    /** As many of those whose promises count are there as an election needs. */
+    private static boolean hasPromises(NodeView view) {
+        if (view.state().settings().durability() == Durability.ASYNC) {
+            return true;
+        }
+        Map<NodeId, Incarnation> there = new HashMap<>();
+        view.others().values().stream()
+                .filter(SeenStatus::isFresh)
+                .map(SeenStatus::status)
+                .forEach(status -> status.incarnation().ifPresent(life -> there.put(status.node(), life)));
+        return view.state()
+                .established()
+                .filter(recorded -> recorded.isSatisfiedBy(there))
+                .isPresent();
     }
 
     private static boolean isFollowing(NodeStatus status, NodeId self) {

@@ -1,5 +1,6 @@
 package io.quorate.agent.fencing;
 
+import io.quorate.agent.observation.LeaseReport;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.LeaseArithmetic;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class LeaseMargin {
     private static final int KEPT_ROUND_TRIPS = 100;
+    private static final int MILLION = 1_000_000;
 
     private final Supplier<GuardStopTime> stopTime;
 
@@ -57,18 +59,21 @@ public final class LeaseMargin {
                 .toList();
     }
 
-    public LeaseFigures figures(ClusterSettings settings) {
+    /** What the arithmetic is made of here, and what it comes to. */
+    public LeaseReport report(ClusterSettings settings) {
+        GuardStopTime known = stopTime.get();
         List<Duration> trips = roundTrips;
         Duration margin = effective(settings.leaseDuration(), settings.leaseMargin());
-        return new LeaseFigures(
-                settings.leaseDuration(),
-                settings.leaseMargin(),
+        return new LeaseReport(
                 margin,
-                LeaseArithmetic.DRIFT_BOUND,
-                stopTime.get(),
+                known.counted(),
+                known.floor(),
+                known.worst(),
+                known.runs().size(),
                 LeaseArithmetic.leastDuration(margin, settings.renewalInterval()),
                 trips.isEmpty() ? Optional.empty() : Optional.of(trips.get(trips.size() - 1)),
                 trips.stream().max(Duration::compareTo),
+                (int) Math.round(LeaseArithmetic.DRIFT_BOUND * MILLION),
                 notElectableReason(settings));
     }
 }

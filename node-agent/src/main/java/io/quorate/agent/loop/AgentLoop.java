@@ -5,6 +5,7 @@ import io.quorate.agent.decision.NodeDecision;
 import io.quorate.agent.decision.NodeFacts;
 import io.quorate.agent.decision.NodeFactsReader;
 import io.quorate.agent.decision.NodeRules;
+import io.quorate.agent.decision.SyncWork;
 import io.quorate.agent.observation.LeaseView;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeStatus;
@@ -43,6 +44,7 @@ public final class AgentLoop implements AutoCloseable {
     private final NodeParts parts;
     private final LinkedBlockingQueue<Runnable> changes = new LinkedBlockingQueue<>(QUEUE_LIMIT);
     private final LoopMemory memory;
+    private final SyncDesk sync;
     private final Renewals renewals;
     private final Ending ending;
     private final ServerWatch watch;
@@ -66,6 +68,7 @@ public final class AgentLoop implements AutoCloseable {
     public AgentLoop(NodeParts parts) {
         this.parts = parts;
         memory = new LoopMemory(parts.nanoTime());
+        sync = new SyncDesk(parts.self(), parts.nanoTime());
         renewals = new Renewals(
                 parts.proposals(), parts.clock(), parts.guard(), parts.margin(), this::post, parts.nanoTime());
         watch = new ServerWatch(
@@ -75,7 +78,8 @@ public final class AgentLoop implements AutoCloseable {
                 (seen, ended) -> post(() -> sawServer(seen, ended)));
         ending = new Ending(parts.server(), () -> watch.look());
         operations = new Operations(parts.server(), this::post);
-        actions = new NodeActions(parts, memory, renewals, ending, operations, this::finishedOperation, this::post);
+        actions =
+                new NodeActions(parts, memory, sync, renewals, ending, operations, this::finishedOperation, this::post);
         desk = new CoordinatorDesk(parts.self(), parts.founding(), parts.log(), this::post, parts.nanoTime());
         catchUp = new CatchUp(parts.log(), parts.proposals(), this::post, parts.nanoTime());
         writer = new StatusWriter(
@@ -83,7 +87,7 @@ public final class AgentLoop implements AutoCloseable {
                 parts.agentVersion(),
                 parts.isWitness(),
                 parts.adoptionObstacle(),
-                parts.margin()::notElectableReason);
+                parts.margin()::report);
         thread = new Thread(this::run, "agent-loop");
     }
 
@@ -163,7 +167,15 @@ public final class AgentLoop implements AutoCloseable {
     private boolean isChangeAwaited(ClusterState state) {
         boolean isUp =
                 server.filter(seen -> seen.process() != ServerProcess.DOWN).isPresent();
-        return isUp && (state.lease().isEmpty() || state.switchover().isPresent());
+        return isUp && (state.lease().isEmpty() || state.switchover().isPresent() || isAdmissionAwaited(state));
+    }
+
+    /** Clients wait for the standbys of a server that has just been promoted. */
+    private boolean isAdmissionAwaited(ClusterState state) {
+        boolean isOwn = state.primary()
+                .filter(primary -> primary.holder().equals(parts.self()))
+                .isPresent();
+        return isOwn && server.filter(seen -> !seen.admitsClients()).isPresent();
     }
 
     private void decideForNode(AppliedState applied, ServerObservation seen) {
@@ -173,10 +185,11 @@ public final class AgentLoop implements AutoCloseable {
         }
         for (int i = 0; i < ACTIONS_PER_TURN; i++) {
             NodeView view = view(applied.state(), seen);
-            NodeFacts facts = NodeFactsReader.read(view);
+            SyncWork standbys = sync.work(view);
+            NodeFacts facts = NodeFactsReader.read(view, standbys);
             NodeDecision decision = NodeRules.decide(facts);
             say(view, decision);
-            if (isClosed || decision.action() == NodeAction.WAIT || !actions.perform(decision, view)) {
+            if (isClosed || decision.action() == NodeAction.WAIT || !actions.perform(decision, view, standbys)) {
                 return;
             }
         }
@@ -252,6 +265,7 @@ public final class AgentLoop implements AutoCloseable {
                 .filter(status -> status.status().role() == NodeRole.PRIMARY)
                 .isPresent();
         memory.sawServer(seen, isPrimaryUp);
+        sync.saw(seen, state);
         boolean serves =
                 seen.process() == ServerProcess.PRIMARY && parts.clock().isSafe();
         if (serves) {
@@ -268,6 +282,7 @@ public final class AgentLoop implements AutoCloseable {
     private void publish(NodeView view) {
         NodeStatus status = writer.write(
                 view,
+                NodeFactsReader.read(view, SyncWork.NONE).waitsToLeave(),
                 parts.clock().remaining(),
                 memory.recentlyFailedEpoch(),
                 memory.failure(),
@@ -288,6 +303,7 @@ public final class AgentLoop implements AutoCloseable {
                 && before.cut().equals(now.cut())
                 && before.operation().equals(now.operation())
                 && before.notElectable().equals(now.notElectable())
+                && before.leavesSync() == now.leavesSync()
                 && before.upstream().equals(now.upstream());
     }
 

@@ -1,6 +1,8 @@
 package io.quorate.agent.loop;
 
 import io.quorate.agent.decision.NodeDecision;
+import io.quorate.agent.decision.SyncStep;
+import io.quorate.agent.decision.SyncWork;
 import io.quorate.agent.observation.CutPosition;
 import io.quorate.agent.observation.NodeView;
 import io.quorate.agent.observation.ServerObservation;
@@ -15,7 +17,9 @@ import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
+import io.quorate.consensus.model.Promotion;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,10 +49,12 @@ final class NodeActions {
     private final Consumer<ServerObservation> finished;
     private final Wake wake;
     private final SeenProposals proposals;
+    private final SyncDesk sync;
 
     NodeActions(
             NodeParts parts,
             LoopMemory memory,
+            SyncDesk sync,
             Renewals renewals,
             Ending ending,
             Operations operations,
@@ -56,6 +62,7 @@ final class NodeActions {
             Wake wake) {
         this.parts = parts;
         this.memory = memory;
+        this.sync = sync;
         this.renewals = renewals;
         this.ending = ending;
         this.operations = operations;
@@ -65,7 +72,7 @@ final class NodeActions {
     }
 
     /** Returns whether the book should be asked again in this turn. */
-    boolean perform(NodeDecision decision, NodeView view) {
+    boolean perform(NodeDecision decision, NodeView view, SyncWork standbys) {
         PostgresServer server = parts.server();
         return switch (decision.action()) {
             case WAIT -> false;
@@ -81,11 +88,12 @@ final class NodeActions {
             case START_FENCED -> start(view);
             case RESTORE_FENCE -> run("restoring the fence", true, () -> server.restoreFence(SHORT));
             case CUT_RECEIVER -> cut(view);
-            case PROMOTE -> asHolder(view, "promoting", () -> new PromoteOperation(parts, proposals, view).run());
+            case PROMOTE -> promote(view);
+            case KEEP_SYNC -> keepSync(view, standbys.step());
             case HAND_OVER -> handOver(view);
             case ADMIT_CLIENTS -> run("admitting clients", true, () -> server.admitClients(SHORT));
             case KEEP_SLOTS -> keepSlots(view);
-            case FOLLOW -> towards(view, "following", upstream -> server.follow(upstream, SHORT));
+            case FOLLOW -> towards(view, "following", this::follow);
             case REWIND -> rewind(view);
             case CLONE -> towards(view, StatusWriter.CLONING, upstream -> server.cloneFrom(upstream, CLONE));
         };
@@ -180,13 +188,58 @@ final class NodeActions {
         boolean isVacant = view.state().lease().isEmpty();
         String name = "cutting the receiver";
         memory.operationStarted(name, false);
-        operations.run(() -> parts.server().cutReceiver(SHORT), (result, seen) -> {
+        // While nobody holds the lease, whatever comes next is not followed from before.
+        Epoch promised = isVacant ? after.next() : after;
+        operations.run(() -> parts.server().cutReceiver(promised, SHORT), (result, seen) -> {
             if (result instanceof ActionResult.Done<WalPosition> done && isVacant) {
-                memory.cutAt(new CutPosition(after, done.value()));
+                conclude(name, promised(after, done, seen), seen);
+            } else {
+                conclude(name, result, seen);
             }
+        });
+        return true;
+    }
+
+    private ActionResult<WalPosition> promised(
+            Epoch after, ActionResult.Done<WalPosition> done, ServerObservation seen) {
+        if (seen.incarnation().isEmpty()) {
+            return ActionResult.failed("which life of its data directory this is, is not known: it cannot promise");
+        }
+        memory.cutAt(new CutPosition(after, done.value(), seen.incarnation().get()));
+        return done;
+    }
+
+    private boolean promote(NodeView view) {
+        SyncSet set = sync.forPromotion(view.state(), view.others());
+        PromoteOperation promotion = new PromoteOperation(parts, proposals, view, set);
+        return asHolder(view, "promoting", promotion::run, done -> sync.promoted(set, view.others()));
+    }
+
+    private boolean keepSync(NodeView view, SyncStep step) {
+        String name = "changing the standbys that count";
+        memory.operationStarted(name, true);
+        SyncOperation operation = new SyncOperation(parts, proposals, view, step, sync.unsettled());
+        operations.run(operation::run, (result, seen) -> {
+            noteSync(result, view);
             conclude(name, result, seen);
         });
         return true;
+    }
+
+    private void noteSync(ActionResult<SyncOperation.End> result, NodeView before) {
+        if (!(result instanceof ActionResult.Done<SyncOperation.End> done)) {
+            sync.doubt();
+            return;
+        }
+        if (done.value() instanceof SyncOperation.End.Applied applied) {
+            sync.applied(applied.set(), applied.from(), before.others());
+        } else if (done.value() instanceof SyncOperation.End.NotKnown notKnown) {
+            sync.notKnown(notKnown.command());
+        } else if (done.value() instanceof SyncOperation.End.Settled) {
+            sync.settled();
+        } else {
+            sync.refused();
+        }
     }
 
     private boolean handOver(NodeView view) {
@@ -215,6 +268,17 @@ final class NodeActions {
         return run("keeping slots", true, () -> parts.server().keepSlots(standbys, SHORT));
     }
 
+    /** A promise that cannot be read forbids to follow anybody; the log says that this epoch came after whatever it was. */
+    private ActionResult<Void> follow(Upstream upstream) {
+        ActionResult<Void> result = parts.server().follow(upstream, SHORT);
+        if (!(result instanceof ActionResult.Failed<Void>)) {
+            return result;
+        }
+        return parts.server().cutReceiver(upstream.epoch(), SHORT) instanceof ActionResult.Done<WalPosition>
+                ? parts.server().follow(upstream, SHORT)
+                : result;
+    }
+
     private boolean rewind(NodeView view) {
         memory.triedRewind();
         return towards(view, StatusWriter.REWINDING, upstream -> parts.server().rewindTo(upstream, REWIND));
@@ -226,21 +290,29 @@ final class NodeActions {
     }
 
     private static Upstream upstream(ClusterState state) {
-        NodeId holder = state.primary().orElseThrow().holder();
+        Promotion primary = state.primary().orElseThrow();
+        NodeId holder = primary.holder();
         Member member = Optional.ofNullable(state.members().get(holder)).orElseThrow();
         int colon = member.postgresAddress().lastIndexOf(':');
         String host = member.postgresAddress().substring(0, colon).replaceAll("[\\[\\]]", "");
         return new Upstream(
-                holder, host, Integer.parseInt(member.postgresAddress().substring(colon + 1)));
+                holder, host, Integer.parseInt(member.postgresAddress().substring(colon + 1)), primary.epoch());
     }
 
     /** A holder that cannot do this cannot be primary: the book then gives the lease back. */
     private <T> boolean asHolder(NodeView view, String name, Supplier<ActionResult<T>> operation) {
+        return asHolder(view, name, operation, done -> {});
+    }
+
+    private <T> boolean asHolder(
+            NodeView view, String name, Supplier<ActionResult<T>> operation, Consumer<T> onSuccess) {
         Epoch epoch = view.state().lastEpoch();
         memory.operationStarted(name, false);
         operations.run(operation, (result, seen) -> {
             if (result instanceof ActionResult.Failed<T>) {
                 memory.failedAsHolder(epoch);
+            } else if (result instanceof ActionResult.Done<T> done) {
+                onSuccess.accept(done.value());
             }
             conclude(name, result, seen);
         });

@@ -13,6 +13,7 @@ import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.ReservedTimeline;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
@@ -21,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The holder's way from recovery to serving: reserve a timeline number through the log, promote onto it, record the promotion, let
- * clients in. No client is admitted before the promotion is recorded, so nothing is acknowledged on a timeline that the log has not
- * heard of. Runs on the operation thread.
+ * The holder's way out of recovery: reserve a timeline number through the log, promote onto it, record the promotion. No client is
+ * admitted before it is recorded and its epoch established, so nothing is acknowledged on a timeline that the log has not heard of.
+ * Runs on the operation thread.
  */
 final class PromoteOperation {
     private static final Duration PROMOTION = Duration.ofSeconds(30);
@@ -34,12 +35,15 @@ final class PromoteOperation {
     private final NodeParts parts;
     private final SeenProposals proposals;
     private final NodeView view;
+    private final SyncSet set;
     private final Epoch epoch;
 
-    PromoteOperation(NodeParts parts, SeenProposals proposals, NodeView view) {
+    /** @param set whom its commits wait for from the first one on */
+    PromoteOperation(NodeParts parts, SeenProposals proposals, NodeView view, SyncSet set) {
         this.parts = parts;
         this.proposals = proposals;
         this.view = view;
+        this.set = set;
         this.epoch = view.state().lastEpoch();
     }
 
@@ -53,7 +57,8 @@ final class PromoteOperation {
         if (reserved.isEmpty()) {
             return ActionResult.failed("no timeline number could be reserved in epoch " + epoch);
         }
-        ActionResult<Promoted> result = parts.server().promote(reserved.get(), this::isLeaseSafe, PROMOTION);
+        ActionResult<Promoted> result =
+                parts.server().promote(reserved.get(), epoch, set, this::isLeaseSafe, PROMOTION);
         return result instanceof ActionResult.Done<Promoted> done ? afterPromotion(done.value()) : result;
     }
 
@@ -99,10 +104,6 @@ final class PromoteOperation {
         }
         if (!record(promoted)) {
             return ActionResult.failed("the promotion to timeline " + promoted.timeline() + " could not be recorded");
-        }
-        ActionResult<Void> admitted = parts.server().admitClients(ADMISSION);
-        if (admitted instanceof ActionResult.Failed<Void> failed) {
-            return ActionResult.failed(failed.reason());
         }
         ActionResult<Void> slots = parts.server().keepSlots(standbys(), ADMISSION);
         return slots instanceof ActionResult.Failed<Void> failed

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Proposes on behalf of an operation and waits until this node has applied the result itself: the loop's next look at the log then
- * includes it. For the operation thread, which may block.
+ * includes it. What it has not applied in time counts as not known, though the leader knows. For the operation thread, which may block.
  */
 final class SeenProposals {
     private static final Duration LIMIT = Duration.ofSeconds(3);
@@ -31,12 +31,13 @@ final class SeenProposals {
         CompletableFuture<ProposalOutcome> pending = proposals.propose(command, LIMIT);
         try {
             ProposalOutcome outcome = pending.get(LIMIT.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            boolean isSeen = true;
             if (outcome instanceof ProposalOutcome.Applied applied) {
-                awaitIndex(applied.index());
+                isSeen = awaitIndex(applied.index());
             } else if (outcome instanceof ProposalOutcome.Rejected refused) {
-                awaitIndex(refused.index());
+                isSeen = awaitIndex(refused.index());
             }
-            return outcome;
+            return isSeen ? outcome : new ProposalOutcome.Unknown("this node's own log has not come that far");
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             return new ProposalOutcome.Unknown("interrupted");
@@ -47,11 +48,15 @@ final class SeenProposals {
         }
     }
 
-    /** Bounded: a node whose log does not follow has a problem of its own, and its lease ends. */
-    private void awaitIndex(long index) {
+    /**
+     * False when this node has not applied it in time: whoever decides next would do so on a state from before, while the leader still
+     * answers the node's renewals.
+     */
+    private boolean awaitIndex(long index) {
         long until = System.nanoTime() + LIMIT.toNanos();
         while (log.applied().index() < index && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(LOOK.toNanos());
         }
+        return log.applied().index() >= index;
     }
 }

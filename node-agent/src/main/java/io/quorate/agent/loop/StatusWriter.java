@@ -3,6 +3,7 @@ package io.quorate.agent.loop;
 import io.quorate.agent.observation.CutPosition;
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.GuardView;
+import io.quorate.agent.observation.LeaseReport;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeState;
 import io.quorate.agent.observation.NodeStatus;
@@ -27,29 +28,31 @@ final class StatusWriter {
     private final String agentVersion;
     private final boolean isWitness;
     private final Optional<String> adoptionObstacle;
-    private final Function<ClusterSettings, Optional<String>> leaseObstacle;
+    private final Function<ClusterSettings, LeaseReport> leaseReport;
 
-    /** @param leaseObstacle why a node with PostgreSQL cannot keep to a lease of these settings */
+    /** @param leaseReport whether a node with PostgreSQL can keep to a lease of these settings */
     StatusWriter(
             String agentIncarnation,
             String agentVersion,
             boolean isWitness,
             Optional<String> adoptionObstacle,
-            Function<ClusterSettings, Optional<String>> leaseObstacle) {
+            Function<ClusterSettings, LeaseReport> leaseReport) {
         this.adoptionObstacle = adoptionObstacle;
-        this.leaseObstacle = leaseObstacle;
+        this.leaseReport = leaseReport;
         this.agentIncarnation = agentIncarnation;
         this.agentVersion = agentVersion;
         this.isWitness = isWitness;
     }
 
     /**
+     * @param leavesSync it has to clone or rewind, and is relied on
      * @param leaseRemaining for how long this node may still write
      * @param gaveBack epoch that it gave back a moment ago
      * @param failure why its last operation failed; empty when it did not
      */
     NodeStatus write(
             NodeView view,
+            boolean leavesSync,
             Optional<Duration> leaseRemaining,
             Optional<Epoch> gaveBack,
             String failure,
@@ -67,12 +70,15 @@ final class StatusWriter {
                 server.receiver().upstream(),
                 server.systemIdentifier(),
                 server.dataDirectory(),
+                server.incarnation(),
                 view.memory().cut().filter(cut -> isPresent(cut, view)),
+                leavesSync,
                 notElectable(view, gaveBack),
                 gaveBack,
                 server.isReplayPaused(),
                 view.guard() != GuardView.DEAD,
                 leaseRemaining,
+                leaseReport(view),
                 view.memory().operation(),
                 agentVersion,
                 server.version(),
@@ -122,6 +128,12 @@ final class StatusWriter {
         return server.receiver().isStreaming() ? NodeState.STREAMING : NodeState.CATCHING_UP;
     }
 
+    private Optional<LeaseReport> leaseReport(NodeView view) {
+        return isWitness
+                ? Optional.empty()
+                : Optional.of(leaseReport.apply(view.state().settings()));
+    }
+
     private Optional<String> notElectable(NodeView view, Optional<Epoch> gaveBack) {
         ServerObservation server = view.server();
         if (gaveBack.isPresent()) {
@@ -130,8 +142,7 @@ final class StatusWriter {
         if (view.state().systemIdentifier().isEmpty() && adoptionObstacle.isPresent()) {
             return adoptionObstacle;
         }
-        Optional<String> obstacle =
-                isWitness ? Optional.empty() : leaseObstacle.apply(view.state().settings());
+        Optional<String> obstacle = leaseReport(view).flatMap(LeaseReport::notElectable);
         if (obstacle.isPresent()) {
             return obstacle;
         }

@@ -1,6 +1,7 @@
 package io.quorate.agent.observation;
 
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Timeline;
@@ -15,10 +16,14 @@ import java.util.Optional;
  * @param sequence grows with every status that this process sends, from 1; 0 before it is sent
  * @param timeline timeline of the WAL that the node holds
  * @param lsn end of what it holds
+ * @param incarnation which life of its data directory; empty when there is no whole one
+ * @param cut its promise in the present vacancy
+ * @param leavesSync it must clone or rewind, and waits until it counts no more among those who hold acknowledged writes
  * @param notElectable why the node must not be chosen now; empty when nothing speaks against it
  * @param gaveBackEpoch epoch of the last grant that it gave back because it could not promote
  * @param replayPaused somebody has paused the replay: promoting it would stop the server
  * @param leaseRemaining time for which it may still write, if it holds the lease
+ * @param leaseReport empty on a witness
  * @param operation the long operation under way; empty when none
  */
 public record NodeStatus(
@@ -33,12 +38,15 @@ public record NodeStatus(
         Optional<NodeId> upstream,
         Optional<Long> systemIdentifier,
         DataDirectory dataDirectory,
+        Optional<Incarnation> incarnation,
         Optional<CutPosition> cut,
+        boolean leavesSync,
         Optional<String> notElectable,
         Optional<Epoch> gaveBackEpoch,
         boolean replayPaused,
         boolean guardAlive,
         Optional<Duration> leaseRemaining,
+        Optional<LeaseReport> leaseReport,
         Optional<String> operation,
         String agentVersion,
         String postgresVersion,
@@ -61,12 +69,15 @@ public record NodeStatus(
                 upstream,
                 systemIdentifier,
                 dataDirectory,
+                incarnation,
                 cut,
+                leavesSync,
                 notElectable,
                 gaveBackEpoch,
                 replayPaused,
                 guardAlive,
                 leaseRemaining,
+                leaseReport,
                 operation,
                 agentVersion,
                 postgresVersion,

@@ -5,6 +5,7 @@ import io.quorate.agent.observation.NodeStatus;
 import io.quorate.consensus.codec.CodecException;
 import io.quorate.consensus.codec.ModelCodec;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Timeline;
@@ -41,9 +42,12 @@ public final class NodeStatusCodec {
                 .setAgentVersion(status.agentVersion())
                 .setPostgresVersion(status.postgresVersion())
                 .addAllProblems(status.problems().stream().limit(MAX_PROBLEMS).toList());
+        status.incarnation().ifPresent(incarnation -> message.setIncarnation(incarnation.word()));
+        message.setLeavesSync(status.leavesSync());
         status.cut()
                 .ifPresent(cut -> message.setCutPosition(ModelCodec.toProto(cut.position()))
                         .setCutAfterEpoch(cut.afterEpoch().number()));
+        status.leaseReport().ifPresent(report -> message.setLeaseFigures(LeaseReportCodec.encode(report)));
         status.leaseRemaining().ifPresent(left -> message.setLeaseRemainingMs(Math.max(0, left.toMillis())));
         return message.build();
     }
@@ -62,7 +66,9 @@ public final class NodeStatusCodec {
                 optionalNode("upstream", message.getUpstream()),
                 known(message.getSystemIdentifier()),
                 StatusWords.decode(message.getDataDirectory()),
+                incarnation(message),
                 cut(message),
+                message.getLeavesSync(),
                 text(message.getNotElectable()),
                 known(message.getGaveBackEpoch()).isPresent()
                         ? Optional.of(epoch("gave_back_epoch", message.getGaveBackEpoch()))
@@ -70,6 +76,9 @@ public final class NodeStatusCodec {
                 message.getReplayPaused(),
                 message.getGuardAlive(),
                 leaseRemaining(message),
+                message.hasLeaseFigures()
+                        ? Optional.of(LeaseReportCodec.decode(message.getLeaseFigures()))
+                        : Optional.empty(),
                 text(message.getOperation()),
                 message.getAgentVersion(),
                 message.getPostgresVersion(),
@@ -77,11 +86,28 @@ public final class NodeStatusCodec {
     }
 
     private static Optional<CutPosition> cut(io.quorate.proto.v1.NodeStatus message) throws CodecException {
-        return message.hasCutPosition()
-                ? Optional.of(new CutPosition(
-                        epoch("cut_after_epoch", message.getCutAfterEpoch()),
-                        ModelCodec.fromProto(message.getCutPosition())))
-                : Optional.empty();
+        if (!message.hasCutPosition()) {
+            return Optional.empty();
+        }
+        Optional<Incarnation> incarnation = incarnation(message);
+        if (incarnation.isEmpty()) {
+            throw new CodecException("incarnation is missing: a promise is that of one life of a data directory");
+        }
+        return Optional.of(new CutPosition(
+                epoch("cut_after_epoch", message.getCutAfterEpoch()),
+                ModelCodec.fromProto(message.getCutPosition()),
+                incarnation.get()));
+    }
+
+    private static Optional<Incarnation> incarnation(io.quorate.proto.v1.NodeStatus message) throws CodecException {
+        String word = message.getIncarnation();
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!Incarnation.isValid(word)) {
+            throw new CodecException("incarnation is '" + word + "': allowed are 16 hexadecimal digits");
+        }
+        return Optional.of(new Incarnation(word));
     }
 
     private static Optional<Duration> leaseRemaining(io.quorate.proto.v1.NodeStatus message) throws CodecException {

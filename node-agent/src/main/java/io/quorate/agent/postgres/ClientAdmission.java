@@ -8,9 +8,14 @@ import java.time.Duration;
 final class ClientAdmission {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /** The private socket is the agent's alone, so every session with an address that is not a node's belongs to a client. */
+    /**
+     * Every session but the other nodes' and the agents' own, which are known by the role and by the name that they connect with; over
+     * the private socket also a person gets in who may become the server's user.
+     */
     private static final String CLIENTS = " FROM pg_stat_activity WHERE backend_type = 'client backend'"
-            + " AND client_addr IS NOT NULL AND usename IS DISTINCT FROM '" + UpstreamConfig.REPLICATION_ROLE + "'";
+            + " AND usename IS DISTINCT FROM '" + UpstreamConfig.REPLICATION_ROLE + "'"
+            + " AND (client_addr IS NOT NULL OR application_name IS DISTINCT FROM '"
+            + ServerSessions.APPLICATION_NAME + "')";
 
     private final Installation on;
 
@@ -33,15 +38,13 @@ final class ClientAdmission {
         }
     }
 
-    /**
-     * New ones first, then those that are there: two looks in a row must find none, because a session that was let in just before
-     * shows only when it has logged in.
-     */
+    /** New ones first, then those on their way in, then those that are there: two looks in a row must find none. */
     void refuse(ServerSession session, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
         if (on.live().writeAdmission(false) || SessionLook.of(session).admitsClients()) {
             on.live().reload(session, deadline);
         }
+        new LoginsInProgress(on).awaitOrEnd(session, deadline);
         int looksWithoutAny = 0;
         while (looksWithoutAny < 2) {
             if (deadline.hasPassed()) {

@@ -87,7 +87,7 @@ final class CloneRun {
     }
 
     private List<String> arguments(Upstream upstream, Path fresh, boolean hasSlot) {
-        String name = on.settings().node().name();
+        String name = StandbyName.ofCopy(on.settings().node());
         List<String> arguments = new ArrayList<>(List.of(
                 "-D",
                 fresh.toString(),

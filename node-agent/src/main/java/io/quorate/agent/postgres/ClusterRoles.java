@@ -35,14 +35,10 @@ final class ClusterRoles {
         makeDatabase(session);
     }
 
-    /**
-     * The statements carry no password, but what is made of it (the verifier) is nobody's business either. Waiting for standbys
-     * would be waiting for nodes that cannot connect before these roles exist.
-     */
+    /** The statements carry no password, but what is made of it (the verifier) is nobody's business either. */
     private static void keepOutOfLogs(ServerSession session) throws SQLException {
         session.execute("SET LOCAL log_statement = 'none'");
         session.execute("SET LOCAL log_min_error_statement = 'panic'");
-        session.execute("SET LOCAL synchronous_commit = 'local'");
         session.rows("SELECT set_config('pg_stat_statements.track', 'none', true)");
     }
 
@@ -75,7 +71,6 @@ final class ClusterRoles {
     private void makeDatabase(ServerSession session) throws SQLException {
         String database = settings.applicationDatabase();
         if (!session.isTrue("SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)", database)) {
-            session.execute("SET synchronous_commit = 'local'");
             session.execute(
                     "CREATE DATABASE " + identifier(database) + " OWNER " + identifier(settings.applicationRole()));
         }

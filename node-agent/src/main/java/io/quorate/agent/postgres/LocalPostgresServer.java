@@ -2,7 +2,10 @@ package io.quorate.agent.postgres;
 
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.process.ServerProcesses;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
@@ -20,6 +23,7 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
 
     private final Installation on;
     private final ServerObserver observer;
+    private final CommitWaits waits;
 
     /** No program of an earlier agent, or of an earlier operation, can be left. */
     private volatile boolean isNoProgramLeft;
@@ -31,6 +35,7 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
     LocalPostgresServer(ServerSettings settings, ServerAccount account, ServerProcesses processes, RejoinHook hook) {
         this.on = Installation.of(settings, account, processes, hook);
         this.observer = new ServerObserver(on);
+        this.waits = new CommitWaits(on);
     }
 
     @Override
@@ -65,10 +70,10 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
     }
 
     @Override
-    public ActionResult<WalPosition> cutReceiver(Duration deadline) {
+    public ActionResult<WalPosition> cutReceiver(Epoch promised, Duration deadline) {
         return attempt("cut receiver", deadline, limit -> {
             endLeftOverOnce(limit);
-            return new UpstreamSwitch(on).cut(limit);
+            return new UpstreamSwitch(on).cut(promised, limit);
         });
     }
 
@@ -78,8 +83,19 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
     }
 
     @Override
-    public ActionResult<Promoted> promote(Timeline timeline, BooleanSupplier isLeaseSafe, Duration deadline) {
-        return attempt("promote", deadline, limit -> new PromotionRun(on).run(timeline, isLeaseSafe, limit));
+    public ActionResult<Promoted> promote(
+            Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe, Duration deadline) {
+        PromotionRun promotion = new PromotionRun(on, waits);
+        return attempt("promote", deadline, limit -> promotion.run(timeline, epoch, set, isLeaseSafe, limit));
+    }
+
+    @Override
+    public ActionResult<Lsn> applySync(Epoch epoch, SyncSet set, Duration deadline) {
+        return attempt("apply " + set, deadline, limit -> {
+            try (ServerSession session = on.sessions().open(limit)) {
+                return waits.apply(session, epoch, set, limit);
+            }
+        });
     }
 
     @Override
@@ -123,6 +139,7 @@ public final class LocalPostgresServer implements PostgresServer, AutoCloseable 
     @Override
     public ActionResult<Void> rewindTo(Upstream upstream, Duration deadline) {
         return attemptVoid("rewind", deadline, limit -> {
+            on.live().promise().requireAllowed(upstream);
             beginChange(limit);
             new RewindRun(on).run(upstream, limit);
         });

@@ -60,7 +60,7 @@ final class ManagedConfig {
                 .append(setting("full_page_writes", "on"))
                 .append(setting("wal_log_hints", "on"))
                 .append(setting("hot_standby", "on"))
-                .append(setting("synchronous_standby_names", ""))
+                .append(setting("synchronous_standby_names", SyncList.blocked()))
                 .append(setting("wal_retrieve_retry_interval", "100ms"))
                 .append(setting("wal_receiver_timeout", "5s"))
                 .append(setting("wal_sender_timeout", "5s"))
@@ -79,7 +79,13 @@ final class ManagedConfig {
 
     private void appendIncludes(StringBuilder text) {
         text.append("\n# What changes from start to start, and while the server runs.\n");
-        for (var file : List.of(files.minimums(), files.upstream(), files.admission(), files.reload())) {
+        for (var file : List.of(
+                files.minimums(),
+                files.upstream(),
+                files.standbys(),
+                files.epoch(),
+                files.admission(),
+                files.reload())) {
             text.append("include = ").append(ConfigText.quoted(file.toString())).append('\n');
         }
     }

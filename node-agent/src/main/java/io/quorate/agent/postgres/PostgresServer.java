@@ -1,7 +1,10 @@
 package io.quorate.agent.postgres;
 
 import io.quorate.agent.observation.ServerObservation;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
@@ -36,20 +39,41 @@ public interface PostgresServer {
     /** Puts the standing fence of a server in recovery back. Idempotent; must not run beside a promotion. */
     ActionResult<Void> restoreFence(Duration deadline);
 
-    /** Removes the upstream, waits until no receiver runs, and reads the position. Idempotent. */
-    ActionResult<WalPosition> cutReceiver(Duration deadline);
+    /**
+     * Promises to receive nothing from before this epoch any more, removes the upstream, waits until no receiver runs, and reads the
+     * position. The promise and that there is no upstream are durable before the position is told. A promise never goes backwards: an
+     * older epoch leaves it as it is. Idempotent.
+     */
+    ActionResult<WalPosition> cutReceiver(Epoch promised, Duration deadline);
 
-    /** Points a running standby at an upstream (by reload), with this node's slot, and admits clients (read-only). Idempotent. */
+    /**
+     * Points a running standby at an upstream (by reload), with this node's slot and by the name of the upstream's epoch, and admits
+     * clients (read-only). Fails when the epoch is older than what was promised, and when the promise cannot be read. Idempotent.
+     */
     ActionResult<Void> follow(Upstream upstream, Duration deadline);
 
     /**
      * Promotes onto exactly this timeline: placeholders for missing numbers, the fence lowered, the lease asked once more, promote,
      * the fence raised, checkpoint. On any failure the fence stands again and the server is stopped if it may have left recovery on
-     * another timeline. Clients stay refused.
+     * another timeline. Clients stay refused, and the sessions of those that were in have ended.
      *
+     * <p>Before the fence is lowered the server shows the epoch, and its commits wait for the set, as after {@link #applySync}.
+     *
+     * @param epoch of the lease under which it is promoted
      * @param isLeaseSafe asked immediately before the call; false ends the attempt
      */
-    ActionResult<Promoted> promote(Timeline timeline, BooleanSupplier isLeaseSafe, Duration deadline);
+    ActionResult<Promoted> promote(
+            Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe, Duration deadline);
+
+    /**
+     * Makes the commits of this epoch's primary wait for the set, and proves that they do: standbys that were connected are made to
+     * connect again (0.1 s), and a first wait after none costs a checkpoint. What this object has proven of the running server is not
+     * done again. Fails on a server in recovery or of another epoch; after a failure an older set, or this one, or in part both are in
+     * force. Every other server blocks: {@link #startFenced}, {@link #cutReceiver} and {@link #follow} see to it.
+     *
+     * @return an end of the WAL read after the proof: whatever was acknowledged under an older set lies before it
+     */
+    ActionResult<Lsn> applySync(Epoch epoch, SyncSet set, Duration deadline);
 
     /** After a promotion: roles, database and rights that the cluster needs, if they are missing (first primary, adopted data). */
     ActionResult<Void> prepareForClients(Duration deadline);
@@ -72,7 +96,7 @@ public interface PostgresServer {
     /**
      * Makes a diverged directory a fit standby of the upstream: fenced start and full local replay if it was not shut down cleanly,
      * fast stop, pg_rewind, managed settings restored, and if anything was changed, started with that upstream until it is
-     * consistent. A failure after the rewind has begun leaves UNFINISHED.
+     * consistent. A failure after the rewind has begun leaves UNFINISHED. Fails where {@link #follow} would for the promise.
      */
     ActionResult<Void> rewindTo(Upstream upstream, Duration deadline);
 

@@ -1,5 +1,7 @@
 package io.quorate.agent.postgres;
 
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
@@ -22,22 +24,48 @@ final class PromotionRun {
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
     private final Installation on;
+    private final CommitWaits waits;
 
-    PromotionRun(Installation on) {
+    PromotionRun(Installation on, CommitWaits waits) {
         this.on = on;
+        this.waits = waits;
     }
 
-    Promoted run(Timeline timeline, BooleanSupplier isLeaseSafe, Deadline deadline)
+    Promoted run(Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
         try (ServerSession session = on.sessions().open(deadline)) {
-            requirePromotable(SessionLook.of(session));
+            SessionLook look = SessionLook.of(session);
+            requirePromotable(look);
             new ClientAdmission(on).refuse(session, deadline);
-            List<Timeline> placeholders = on.history().reserve(timeline);
-            passFence(session, timeline, placeholders, isLeaseSafe, deadline);
+            boolean isPromoted = false;
+            try {
+                waits.prepare(session, epoch, set, deadline);
+                List<Timeline> placeholders = on.history().reserve(timeline);
+                passFence(session, timeline, placeholders, isLeaseSafe, deadline);
+                isPromoted = true;
+            } finally {
+                if (!isPromoted) {
+                    withdraw(session, look.epoch(), deadline);
+                }
+            }
         }
         writeOutPages();
         TimelineHistory.Fork parent = on.history().read(timeline).parent();
         return new Promoted(timeline, parent.timeline(), parent.lsn());
+    }
+
+    /** The failure that led here is told, not this one: whatever comes next on this server sets the list anew. */
+    private void withdraw(ServerSession session, Epoch before, Deadline deadline) throws IOException {
+        try {
+            waits.withdraw(session, before, deadline);
+        } catch (SQLException | OperationFailed e) {
+            log.atInfo()
+                    .addKeyValue("node", on.settings().node())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a server that was not promoted, or has ended, has not read that its commits are blocked");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void requirePromotable(SessionLook look) throws OperationFailed {

@@ -121,9 +121,12 @@ final class RewindRun {
      */
     private boolean rewind(Upstream upstream, Deadline deadline)
             throws IOException, OperationFailed, InterruptedException {
-        String conninfo = UpstreamConfig.conninfo(
-                        on.settings().node().name(), upstream, on.files().passwords()) + " dbname="
-                + UpstreamConfig.DATABASE;
+        String conninfo =
+                UpstreamConfig.conninfo(
+                                StandbyName.ofCopy(on.settings().node()),
+                                upstream,
+                                on.files().passwords()) + " dbname="
+                        + UpstreamConfig.DATABASE;
         on.marker().set("rewind to " + upstream.node());
         on.hook().reached(RejoinBoundary.MARKER_SET);
         ProgramRun run = on.programs()

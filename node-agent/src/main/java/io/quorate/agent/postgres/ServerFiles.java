@@ -23,6 +23,21 @@ record ServerFiles(Path data, Path state) {
         return state.resolve("upstream.conf");
     }
 
+    /** What commits wait for. */
+    Path standbys() {
+        return state.resolve("standbys.conf");
+    }
+
+    /** The epoch of the last primacy that the server belonged to. */
+    Path epoch() {
+        return state.resolve("epoch.conf");
+    }
+
+    /** The epoch before which nothing is received any more. */
+    Path promise() {
+        return state.resolve("promise");
+    }
+
     /** Whether clients are admitted, as a setting that sessions can read. */
     Path admission() {
         return state.resolve("admission.conf");

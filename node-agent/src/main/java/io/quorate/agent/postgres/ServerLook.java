@@ -2,8 +2,11 @@ package io.quorate.agent.postgres;
 
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ReceiverState;
+import io.quorate.agent.observation.Replication;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
@@ -60,9 +63,13 @@ final class ServerLook {
      */
     static ServerObservation silent(Optional<ServerObservation> last) {
         return last.map(known -> new Facts(
-                                known.dataDirectory(), known.systemIdentifier(), known.fenceStands(), known.version())
+                                known.dataDirectory(),
+                                known.systemIdentifier(),
+                                known.incarnation(),
+                                known.fenceStands(),
+                                known.version())
                         .with(ServerProcess.UNRESPONSIVE, known.postmaster(), Optional.empty(), UNKNOWN_RECEIVER))
-                .orElseGet(() -> new Facts(DataDirectory.PRESENT, Optional.empty(), false, "")
+                .orElseGet(() -> new Facts(DataDirectory.PRESENT, Optional.empty(), Optional.empty(), false, "")
                         .with(ServerProcess.UNRESPONSIVE, Optional.empty(), Optional.empty(), UNKNOWN_RECEIVER));
     }
 
@@ -98,10 +105,13 @@ final class ServerLook {
                 look.isInRecovery() ? ServerProcess.IN_RECOVERY : ServerProcess.PRIMARY,
                 postmaster,
                 facts.systemIdentifier,
+                facts.incarnation,
                 position,
                 look.replayLsn(),
                 look.receiver(),
                 look.isLocalReplayFinished(),
+                look.epoch(),
+                look.replication(),
                 facts.fenceStands,
                 look.isReplayPaused(),
                 look.admitsClients(),
@@ -120,13 +130,23 @@ final class ServerLook {
         return new Facts(
                 DataDirectoryLook.state(on.files(), on.marker()),
                 DataDirectoryLook.systemIdentifier(on.files()),
+                incarnation(),
                 on.fence().stands(),
                 version);
     }
 
+    /** Nothing counts for a directory without one. */
+    private Optional<Incarnation> incarnation() {
+        return on.incarnation().read().map(Incarnation::new);
+    }
+
     /** What the files tell, whatever the server does. */
     private record Facts(
-            DataDirectory dataDirectory, Optional<Long> systemIdentifier, boolean fenceStands, String version) {
+            DataDirectory dataDirectory,
+            Optional<Long> systemIdentifier,
+            Optional<Incarnation> incarnation,
+            boolean fenceStands,
+            String version) {
         ServerObservation with(
                 ServerProcess process,
                 Optional<Long> postmaster,
@@ -138,10 +158,13 @@ final class ServerLook {
                     process,
                     postmaster,
                     systemIdentifier,
+                    incarnation,
                     position,
                     replayLsn,
                     receiver,
                     false,
+                    Epoch.NONE,
+                    Replication.NONE,
                     fenceStands,
                     false,
                     false,

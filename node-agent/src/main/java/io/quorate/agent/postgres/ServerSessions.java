@@ -15,10 +15,17 @@ final class ServerSessions {
     /** The longest path that the operating system takes for a socket is 107 bytes. */
     private static final int MAX_SOCKET_PATH = 107;
 
+    /** By which a session shows that it is an agent's. */
+    static final String APPLICATION_NAME = "quorate-agent";
+
     private static final String SOCKET_FACTORY = "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg";
 
-    /** Settings of the user's that would get into the way of the agent's sessions, or write them into the log. */
+    /**
+     * Settings of the user's that would get into the way of the agent's sessions, or write them into the log. No statement of the
+     * agent's waits for standbys: it may be the one that lets them in.
+     */
     private static final String OPTIONS = "-c search_path=pg_catalog -c default_transaction_read_only=off"
+            + " -c synchronous_commit=local"
             + " -c log_statement=none -c log_duration=off -c log_min_duration_statement=-1"
             + " -c idle_session_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=0";
 
@@ -97,7 +104,7 @@ final class ServerSessions {
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("socketTimeout", seconds);
         properties.setProperty("loginTimeout", seconds);
-        properties.setProperty("ApplicationName", "quorate-agent");
+        properties.setProperty("ApplicationName", APPLICATION_NAME);
         return properties;
     }
 }

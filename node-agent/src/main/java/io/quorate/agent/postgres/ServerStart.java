@@ -27,12 +27,26 @@ final class ServerStart {
     WalPosition run(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
         requireWhole();
         if (on.processes().postmaster().isPresent()) {
-            return awaitReplayed(Optional.empty(), serverLog.size(), deadline);
+            WalPosition position = awaitReplayed(Optional.empty(), serverLog.size(), deadline);
+            block(deadline);
+            return position;
         }
         endOrphans(deadline);
         prepare(deadline);
         long logSize = serverLog.size();
         return launch(process -> awaitReplayed(Optional.of(process), logSize, deadline), deadline);
+    }
+
+    /** An attempt to promote this server that was cut short may have left a list of standbys. */
+    private void block(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
+        try (ServerSession session = on.sessions().open(deadline.atMost(ONE_ANSWER))) {
+            if (on.live().writeStandbys(SyncList.blocked())
+                    || !SessionLook.of(session).list().equals(SyncList.blocked())) {
+                on.live().reload(session, deadline);
+            }
+        } catch (SQLException e) {
+            throw new OperationFailed("the server does not take over what its commits wait for", e);
+        }
     }
 
     /** A server that did not come up because the user's file gives it too little is started a second time, with enough. */
@@ -66,12 +80,12 @@ final class ServerStart {
 
     /**
      * Starts a directory that a rewind has just made, with its upstream, and waits until it answers: only then is it consistent. Clients
-     * stay refused.
+     * stay refused, and nothing is acknowledged to the upstream.
      */
     void runTowards(Upstream upstream, Deadline deadline) throws IOException, OperationFailed, InterruptedException {
         endOrphans(deadline);
         prepare(deadline);
-        on.live().writeUpstream(Optional.of(upstream));
+        on.live().writeCopying(upstream);
         long logSize = serverLog.size();
         launch(process -> awaitConsistent(process, logSize, deadline), deadline);
     }

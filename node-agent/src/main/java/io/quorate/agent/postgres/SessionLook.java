@@ -1,6 +1,8 @@
 package io.quorate.agent.postgres;
 
 import io.quorate.agent.observation.ReceiverState;
+import io.quorate.agent.observation.Replication;
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Timeline;
@@ -15,6 +17,8 @@ import java.util.Set;
  *
  * @param primaryPosition end of the flushed WAL; empty in recovery
  * @param receivedLsn alone it misleads: after a restart without an upstream it is the start of a segment
+ * @param list what commits wait for
+ * @param replication of a primary
  * @param isLocalReplayFinished the startup process waits for WAL that is not here yet
  */
 record SessionLook(
@@ -25,7 +29,10 @@ record SessionLook(
         ReceiverState receiver,
         boolean isLocalReplayFinished,
         boolean isReplayPaused,
-        boolean admitsClients) {
+        boolean admitsClients,
+        Epoch epoch,
+        String list,
+        Replication replication) {
     /** An upstream that was not set by Quorate: it has no name here, and must not look as if there were none. */
     private static final NodeId UNNAMED = new NodeId("unknown");
 
@@ -45,12 +52,17 @@ record SessionLook(
             + " COALESCE((SELECT status = 'streaming' FROM pg_stat_wal_receiver), false),"
             + " current_setting('primary_conninfo'),"
             + " current_setting('" + UpstreamConfig.UPSTREAM_SETTING + "', true),"
-            + " COALESCE(current_setting('" + HbaText.ADMISSION_SETTING + "', true), '') = 'on'"
+            + " COALESCE(current_setting('" + HbaText.ADMISSION_SETTING + "', true), '') = 'on',"
+            + " current_setting('" + EpochSetting.NAME + "', true),"
+            + " current_setting('synchronous_standby_names'),"
+            + " CASE WHEN NOT r.yes THEN (" + StandbyProgressReader.QUERY + ") END"
             + " FROM (SELECT pg_is_in_recovery() AS yes) r";
 
     static SessionLook of(ServerSession session) throws SQLException {
         List<Optional<String>> row = session.row(QUERY);
         boolean isInRecovery = isTrue(row.get(0));
+        Epoch epoch = EpochSetting.of(row.get(12));
+        String list = row.get(13).orElse("");
         return new SessionLook(
                 isInRecovery,
                 position(row.get(2), row.get(1)),
@@ -59,7 +71,12 @@ record SessionLook(
                 isInRecovery ? receiver(row) : ReceiverState.CUT,
                 isInRecovery && row.get(6).filter(WAITS_FOR_MORE::contains).isPresent(),
                 isTrue(row.get(5)),
-                isTrue(row.get(11)));
+                isTrue(row.get(11)),
+                epoch,
+                list,
+                isInRecovery
+                        ? Replication.NONE
+                        : new Replication(SyncList.parse(list, epoch), StandbyProgressReader.read(row.get(14))));
     }
 
     /** The timeline of the WAL file that is written now: the only place where a primary shows it right after a promotion. */

@@ -25,8 +25,9 @@ final class UpstreamConfig {
                 + ConfigText.setting(UPSTREAM_SETTING, "");
     }
 
-    static String streaming(NodeId node, Upstream upstream, Path passwords) {
-        return ConfigText.setting("primary_conninfo", conninfo(node.name(), upstream, passwords))
+    /** @param applicationName what the upstream may wait for, or a copy's */
+    static String streaming(NodeId node, String applicationName, Upstream upstream, Path passwords) {
+        return ConfigText.setting("primary_conninfo", conninfo(applicationName, upstream, passwords))
                 + ConfigText.setting("primary_slot_name", slotOf(node))
                 + ConfigText.setting(UPSTREAM_SETTING, upstream.node().name());
     }

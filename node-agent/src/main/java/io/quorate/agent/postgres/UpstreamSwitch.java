@@ -1,5 +1,6 @@
 package io.quorate.agent.postgres;
 
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
@@ -22,11 +23,15 @@ final class UpstreamSwitch {
      * Two looks in a row must show that no receiver runs and that the startup process waits: it has then read the emptied
      * setting (a signal wakes it, and it looks at its settings before it asks for a receiver again), and nothing can arrive.
      */
-    WalPosition cut(Deadline deadline) throws IOException, SQLException, OperationFailed, InterruptedException {
+    WalPosition cut(Epoch promised, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
         try (ServerSession session = on.sessions().open(deadline)) {
             requireStandby(session);
+            // The promise first: whatever is cut short after it, nothing older is received again.
+            on.live().promise().raise(promised);
             new ManagedFiles(on).cleanAutoConfig(on.files().data());
-            on.live().writeUpstream(Optional.empty());
+            on.live().cutUpstream();
+            on.live().writeStandbys(SyncList.blocked());
             on.live().reload(session, deadline);
             Optional<Lsn> before = Optional.empty();
             while (!deadline.hasPassed()) {
@@ -49,17 +54,25 @@ final class UpstreamSwitch {
             throws IOException, SQLException, OperationFailed, InterruptedException {
         try (ServerSession session = on.sessions().open(deadline)) {
             SessionLook look = requireStandby(session);
+            on.live().promise().requireAllowed(upstream);
             on.history().removeOrphans(position(deadline).timeline());
             ManagedFiles managed = new ManagedFiles(on);
             managed.writePassFile();
             managed.cleanAutoConfig(on.files().data());
-            boolean hasChanged = on.live().writeUpstream(Optional.of(upstream));
-            if (hasChanged || !look.receiver().upstream().equals(Optional.of(upstream.node()))) {
+            boolean hasChanged = on.live().writeUpstream(upstream);
+            hasChanged |= on.live().writeStandbys(SyncList.blocked());
+            if (hasChanged || !isInForce(look, upstream)) {
                 on.live().reload(session, deadline);
             }
             StandbySlots.dropIdle(session);
             new ClientAdmission(on).admit(session, deadline);
         }
+    }
+
+    private static boolean isInForce(SessionLook look, Upstream upstream) {
+        return look.receiver().upstream().equals(Optional.of(upstream.node()))
+                && look.epoch().equals(upstream.epoch())
+                && look.list().equals(SyncList.blocked());
     }
 
     private static SessionLook requireStandby(ServerSession session) throws SQLException, OperationFailed {

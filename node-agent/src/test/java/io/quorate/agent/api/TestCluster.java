@@ -173,7 +173,9 @@ final class TestCluster {
                 switchover,
                 lastSwitchover,
                 lastId,
-                vacancy);
+                vacancy,
+                Optional.empty(),
+                List.of());
     }
 
     Map<NodeId, SeenStatus> statuses() {

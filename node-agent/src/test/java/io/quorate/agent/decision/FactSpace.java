@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class FactSpace {
     private static final int HOLDER_FLAGS = 8;
-    private static final int FOLLOWER_FLAGS = 7;
+    private static final int FOLLOWER_FLAGS = 8;
 
     private FactSpace() {}
 
@@ -42,6 +42,11 @@ final class FactSpace {
     }
 
     private record Corner(Standing standing, Server server, Guard guard, Work work, Identity identity) {
+        /** Only a primary has standbys to care for. */
+        int holderFlags() {
+            return server == Server.PRIMARY ? HOLDER_FLAGS + 2 : HOLDER_FLAGS;
+        }
+
         List<Receiver> receivers() {
             return server == Server.STANDBY ? List.of(Receiver.values()) : List.of(Receiver.CUT);
         }
@@ -54,7 +59,7 @@ final class FactSpace {
     private static void holders(Corner at, Consumer<NodeFacts> visitor) {
         for (Renewal renewal : Renewal.values()) {
             for (Receiver receiver : at.receivers()) {
-                for (int bits = 0; bits < 1 << HOLDER_FLAGS; bits++) {
+                for (int bits = 0; bits < 1 << at.holderFlags(); bits++) {
                     visitor.accept(holder(at, renewal, receiver, bits));
                 }
             }
@@ -84,7 +89,10 @@ final class FactSpace {
                 false,
                 flag(bits, 5),
                 flag(bits, 6),
-                flag(bits, 7));
+                flag(bits, 7),
+                flag(bits, 8),
+                flag(bits, 9),
+                false);
     }
 
     private static void followers(Corner at, Consumer<NodeFacts> visitor) {
@@ -122,7 +130,10 @@ final class FactSpace {
                 flag(bits, 5),
                 flag(bits, 6),
                 false,
-                false);
+                false,
+                false,
+                false,
+                primaryRecorded && flag(bits, 7));
     }
 
     private static NodeFacts deadLog() {
@@ -150,6 +161,9 @@ final class FactSpace {
                 false,
                 true,
                 true,
+                false,
+                false,
+                false,
                 false);
     }
 

@@ -10,6 +10,7 @@ import io.quorate.agent.observation.NodeMemory;
 import io.quorate.agent.observation.NodeView;
 import io.quorate.agent.observation.ReceiverState;
 import io.quorate.agent.observation.RenewalView;
+import io.quorate.agent.observation.Replication;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.consensus.model.ClusterState;
@@ -39,7 +40,7 @@ class NodeFactsReaderTest {
     @Test
     void an_agent_that_starts_in_a_pause_leaves_the_primary_that_its_resting_guard_stands_for() {
         NodeFacts facts = NodeFactsReader.read(
-                view(state(PauseState.Kind.PAUSED), false, LeaseView.NONE, GuardView.PAUSED, RECORDED));
+                view(state(PauseState.Kind.PAUSED), false, LeaseView.NONE, GuardView.PAUSED, RECORDED), SyncWork.NONE);
 
         assertThat(facts.standing()).isEqualTo(Standing.NOT_TOLD_SAFE);
         assertThat(NodeRules.decide(facts).action()).isEqualTo(NodeAction.WAIT);
@@ -48,7 +49,7 @@ class NodeFactsReaderTest {
     @Test
     void an_agent_that_starts_without_a_deadline_and_without_a_pause_ends_a_primary() {
         NodeFacts facts = NodeFactsReader.read(
-                view(state(PauseState.Kind.RUNNING), false, LeaseView.NONE, GuardView.ARMED, RECORDED));
+                view(state(PauseState.Kind.RUNNING), false, LeaseView.NONE, GuardView.ARMED, RECORDED), SyncWork.NONE);
 
         assertThat(NodeRules.decide(facts).action()).isEqualTo(NodeAction.END_AT_ONCE);
     }
@@ -56,15 +57,15 @@ class NodeFactsReaderTest {
     @Test
     void before_its_renewal_is_sent_a_resume_leaves_the_right_to_write() {
         NodeFacts facts = NodeFactsReader.read(
-                view(state(PauseState.Kind.RESUMING), true, LeaseView.NONE, GuardView.PAUSED, RECORDED));
+                view(state(PauseState.Kind.RESUMING), true, LeaseView.NONE, GuardView.PAUSED, RECORDED), SyncWork.NONE);
 
         assertThat(NodeRules.decide(facts).action()).isEqualTo(NodeAction.RENEW_TO_RESUME);
     }
 
     @Test
     void a_resume_whose_renewal_was_not_answered_in_its_time_ends_the_right_to_write() {
-        NodeFacts facts =
-                NodeFactsReader.read(view(state(PauseState.Kind.RESUMING), true, PASSED, GuardView.ARMED, RECORDED));
+        NodeFacts facts = NodeFactsReader.read(
+                view(state(PauseState.Kind.RESUMING), true, PASSED, GuardView.ARMED, RECORDED), SyncWork.NONE);
 
         assertThat(facts.standing()).isEqualTo(Standing.MINE_PASSED);
         assertThat(NodeRules.decide(facts).action()).isEqualTo(NodeAction.END_AT_ONCE);
@@ -74,8 +75,9 @@ class NodeFactsReaderTest {
     void a_restart_in_place_is_recorded_only_by_a_promotion_to_its_own_timeline() {
         ClusterState state = state(PauseState.Kind.RUNNING);
 
-        NodeFacts recorded = NodeFactsReader.read(view(state, true, SAFE, GuardView.ARMED, RECORDED));
-        NodeFacts unrecorded = NodeFactsReader.read(view(state, true, SAFE, GuardView.ARMED, new Timeline(6)));
+        NodeFacts recorded = NodeFactsReader.read(view(state, true, SAFE, GuardView.ARMED, RECORDED), SyncWork.NONE);
+        NodeFacts unrecorded =
+                NodeFactsReader.read(view(state, true, SAFE, GuardView.ARMED, new Timeline(6)), SyncWork.NONE);
 
         assertThat(recorded.isPromotionRecorded()).isTrue();
         assertThat(unrecorded.isPromotionRecorded()).isFalse();
@@ -104,10 +106,13 @@ class NodeFactsReaderTest {
                 ServerProcess.PRIMARY,
                 Optional.of(4711L),
                 Optional.of(77L),
+                Optional.empty(),
                 Optional.of(new WalPosition(timeline, new Lsn(200))),
                 Optional.empty(),
                 ReceiverState.CUT,
                 true,
+                EPOCH,
+                Replication.NONE,
                 true,
                 false,
                 true,

@@ -2,6 +2,7 @@ package io.quorate.agent.fencing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.agent.observation.LeaseReport;
 import io.quorate.consensus.model.ClusterSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,14 +67,13 @@ class LeaseMarginTest {
             margin.renewed(Duration.ofMillis(i == 20 ? 2000 : i));
         }
 
-        LeaseFigures figures = margin.figures(SETTINGS);
+        LeaseReport figures = margin.report(SETTINGS);
 
-        assertThat(figures.duration()).isEqualTo(LEASE);
-        assertThat(figures.margin()).isEqualTo(RECORDED);
-        assertThat(figures.effectiveMargin()).isEqualTo(Duration.ofMillis(1212));
+        assertThat(figures.margin()).isEqualTo(Duration.ofMillis(1212));
         assertThat(figures.leastDuration()).isEqualTo(Duration.ofMillis(5212));
-        assertThat(figures.driftBound()).isEqualTo(0.001);
-        assertThat(figures.stopTime()).isEqualTo(stopTime);
+        assertThat(figures.driftBoundMillionths()).isEqualTo(1_000);
+        assertThat(figures.stopTime()).isEqualTo(stopTime.counted());
+        assertThat(figures.worstTrial()).contains(Duration.ofMillis(600));
         assertThat(figures.lastRoundTrip()).contains(Duration.ofMillis(150));
         assertThat(figures.worstRoundTrip()).as("of the last 100").contains(Duration.ofMillis(150));
         assertThat(figures.notElectable()).isEmpty();

@@ -2,6 +2,7 @@ package io.quorate.agent.loop;
 
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ReceiverState;
+import io.quorate.agent.observation.Replication;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.agent.postgres.ActionResult;
@@ -9,14 +10,15 @@ import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.postgres.Promoted;
 import io.quorate.agent.postgres.Upstream;
 import io.quorate.agent.process.ServerProcesses;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -42,6 +44,8 @@ final class FakePostgresServer implements PostgresServer {
         /** Writable, and its caller has not been told yet. */
         PROMOTED,
         ADMIT,
+        /** Asked to wait for other standbys, and nothing has been changed yet. */
+        APPLY_SYNC,
         /** Down after a fast stop, and its caller has not been told yet. */
         STOPPED
     }
@@ -49,8 +53,7 @@ final class FakePostgresServer implements PostgresServer {
     private final FakeServers world;
     private final NodeId node;
     private final Freeze freeze = new Freeze();
-    private final Map<Step, Gate> gates = new EnumMap<>(Step.class);
-    private final Map<Step, String> failures = new EnumMap<>(Step.class);
+    private final FakeSteps steps;
     private final List<String> ends = new ArrayList<>();
     private final List<Timeline> promotions = new ArrayList<>();
     private DataDirectory directory = DataDirectory.EMPTY;
@@ -66,10 +69,12 @@ final class FakePostgresServer implements PostgresServer {
     private int starts;
     private long looks;
     private Optional<ServerObservation> lastLook = Optional.empty();
+    private final FakeReplication replication = new FakeReplication();
 
     FakePostgresServer(FakeServers world, NodeId node) {
         this.world = world;
         this.node = node;
+        this.steps = new FakeSteps(node.name(), freeze);
     }
 
     // What the agent sees and does.
@@ -83,7 +88,7 @@ final class FakePostgresServer implements PostgresServer {
             seen = look();
             lastLook = Optional.of(seen);
             looks++;
-            held = Optional.ofNullable(gates.get(Step.LOOK)).filter(gate -> !gate.isHolding());
+            held = steps.gateAt(Step.LOOK);
         }
         held.ifPresent(Gate::pass);
         return seen;
@@ -102,6 +107,7 @@ final class FakePostgresServer implements PostgresServer {
             }
             directory = DataDirectory.PRESENT;
             systemIdentifier = Optional.of(world.nextNumber());
+            replication.incarnatedAs(world.nextNumber());
             wal = FakeWal.fresh();
             fenceStands = true;
             return ActionResult.done();
@@ -110,7 +116,7 @@ final class FakePostgresServer implements PostgresServer {
 
     @Override
     public ActionResult<WalPosition> startFenced(Duration deadline) {
-        Optional<String> failed = step(Step.START);
+        Optional<String> failed = steps.pass(Step.START);
         if (failed.isPresent()) {
             return ActionResult.failed(failed.get());
         }
@@ -124,6 +130,9 @@ final class FakePostgresServer implements PostgresServer {
             if (process == ServerProcess.DOWN) {
                 launch();
             }
+            if (upstream.isEmpty()) {
+                replication.started();
+            }
             return ActionResult.done(wal.end());
         });
     }
@@ -136,6 +145,7 @@ final class FakePostgresServer implements PostgresServer {
         isStreaming = false;
         fenceStands = true;
         admitsClients = false;
+        replication.started();
         starts++;
     }
 
@@ -148,12 +158,13 @@ final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
-    public ActionResult<WalPosition> cutReceiver(Duration deadline) {
-        Optional<String> failed = step(Step.CUT);
+    public ActionResult<WalPosition> cutReceiver(Epoch promised, Duration deadline) {
+        Optional<String> failed = steps.pass(Step.CUT);
         if (failed.isPresent()) {
             return ActionResult.failed(failed.get());
         }
         return inRecovery("cut receiver", () -> {
+            replication.cut(promised);
             upstream = Optional.empty();
             isStreaming = false;
             return ActionResult.done(wal.end());
@@ -163,6 +174,10 @@ final class FakePostgresServer implements PostgresServer {
     @Override
     public ActionResult<Void> follow(Upstream wanted, Duration deadline) {
         return inRecovery("follow", () -> {
+            if (!replication.mayReceiveFrom(wanted.epoch())) {
+                return ActionResult.failed("follow: epoch " + replication.promised() + " was promised");
+            }
+            replication.follow(wanted.epoch());
             upstream = Optional.of(wanted.node());
             admitsClients = true;
             return ActionResult.done();
@@ -170,9 +185,12 @@ final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
-    public ActionResult<Promoted> promote(Timeline timeline, BooleanSupplier isLeaseSafe, Duration deadline) {
+    public ActionResult<Promoted> promote(
+            Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe, Duration deadline) {
+        Epoch before = replication.epoch();
         ActionResult<Long> lowered = inRecovery("promote", () -> {
             admitsClients = false;
+            replication.preparePromotion(epoch, set);
             fenceStands = false;
             return ActionResult.done(postmaster.orElseThrow());
         });
@@ -180,18 +198,19 @@ final class FakePostgresServer implements PostgresServer {
             return ActionResult.failed(failed.reason());
         }
         long server = ((ActionResult.Done<Long>) lowered).value();
-        step(Step.LOWERED);
+        steps.pass(Step.LOWERED);
         Duration asked = world.events().promotionPrepared(node);
         if (!isLeaseSafe.getAsBoolean()) {
             return locked(() -> {
                 fenceStands = true;
+                replication.withdrawPromotion(before);
                 return ActionResult.failed("promote: the lease is no longer safe");
             });
         }
         world.events().promotionCalled(node, asked);
-        Optional<String> broken = step(Step.PROMOTE);
+        Optional<String> broken = steps.pass(Step.PROMOTE);
         ActionResult<Promoted> promoted = locked(() -> finishPromotion(server, timeline, broken));
-        step(Step.PROMOTED);
+        steps.pass(Step.PROMOTED);
         return promoted;
     }
 
@@ -216,13 +235,29 @@ final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
+    public ActionResult<Lsn> applySync(Epoch epoch, SyncSet set, Duration deadline) {
+        Optional<String> failed = steps.pass(Step.APPLY_SYNC);
+        if (failed.isPresent()) {
+            return ActionResult.failed(failed.get());
+        }
+        return locked(() -> {
+            if (process != ServerProcess.PRIMARY || !replication.epoch().equals(epoch)) {
+                return ActionResult.failed("apply " + set + ": the server is " + process + " of epoch "
+                        + replication.epoch() + ", not primary of epoch " + epoch);
+            }
+            replication.apply(set);
+            return ActionResult.done(wal.end().lsn());
+        });
+    }
+
+    @Override
     public ActionResult<Void> prepareForClients(Duration deadline) {
         return running("prepare for clients", () -> {});
     }
 
     @Override
     public ActionResult<Void> admitClients(Duration deadline) {
-        Optional<String> failed = step(Step.ADMIT);
+        Optional<String> failed = steps.pass(Step.ADMIT);
         if (failed.isPresent()) {
             return ActionResult.failed(failed.get());
         }
@@ -258,7 +293,7 @@ final class FakePostgresServer implements PostgresServer {
             }
             return ActionResult.done(shutDownAt.orElse(at));
         });
-        step(Step.STOPPED);
+        steps.pass(Step.STOPPED);
         return stopped;
     }
 
@@ -285,11 +320,15 @@ final class FakePostgresServer implements PostgresServer {
                 return ActionResult.failed(
                         "rewind: " + source.node() + " is out of reach, or there is nothing to rewind");
             }
+            if (!replication.mayReceiveFrom(source.epoch())) {
+                return ActionResult.failed("rewind: epoch " + replication.promised() + " was promised");
+            }
             if (isRunning()) {
                 end("a rewind");
             }
             copy(from.get());
             launch();
+            replication.copy(source.epoch());
             upstream = Optional.of(source.node());
             return ActionResult.done();
         });
@@ -298,6 +337,7 @@ final class FakePostgresServer implements PostgresServer {
     private void copy(FakePostgresServer from) {
         directory = DataDirectory.PRESENT;
         systemIdentifier = from.systemIdentifier;
+        replication.incarnatedAs(world.nextNumber());
         wal = from.wal;
         shutDownAt = Optional.empty();
         fenceStands = true;
@@ -318,18 +358,12 @@ final class FakePostgresServer implements PostgresServer {
 
     /** The next call that comes to this step waits there. */
     Gate holdAt(Step step) {
-        synchronized (world) {
-            Gate gate = new Gate(node + " " + step);
-            gates.put(step, gate);
-            return gate;
-        }
+        return steps.holdAt(step);
     }
 
     /** The next call that comes to this step fails. */
     void failAt(Step step) {
-        synchronized (world) {
-            failures.put(step, step + " was made to fail");
-        }
+        steps.failAt(step);
     }
 
     /** Stops every call of the agent. */
@@ -349,14 +383,46 @@ final class FakePostgresServer implements PostgresServer {
         }
     }
 
-    /** Clients write on this server; none of it is acknowledged unless it accepts writes. */
-    void write(long bytes) {
+    /** Clients write on this server; whether it is acknowledged, and when, depends on the standbys. */
+    FakeCommit write(long bytes) {
         synchronized (world) {
             if (process != ServerProcess.PRIMARY || !admitsClients) {
                 throw new AssertionError(node + " does not accept writes: " + this);
             }
             wal = wal.grownBy(bytes);
+            FakeCommit commit = replication.committed(node, wal.end());
             world.changed();
+            return commit;
+        }
+    }
+
+    /** A client has been told that this commit is safe. */
+    boolean hasAcknowledged(FakeCommit commit) {
+        synchronized (world) {
+            return replication.acknowledged().contains(commit);
+        }
+    }
+
+    /** All that was promised to clients or nodes; with the lock of {@link FakeServers} held. */
+    FakeReplication replication() {
+        return replication;
+    }
+
+    /** Called by {@link FakeServers} when WAL has flowed. */
+    void acknowledge() {
+        if (process == ServerProcess.PRIMARY) {
+            replication.settle(world.streamingFrom(node));
+        }
+    }
+
+    boolean streamsFrom(NodeId primary) {
+        return isStreaming && upstream.equals(Optional.of(primary));
+    }
+
+    /** Its WAL has this. */
+    boolean holds(WalPosition position) {
+        synchronized (world) {
+            return wal.holds(position);
         }
     }
 
@@ -426,9 +492,7 @@ final class FakePostgresServer implements PostgresServer {
     }
 
     boolean isHeld() {
-        synchronized (world) {
-            return gates.values().stream().anyMatch(Gate::isHolding);
-        }
+        return steps.isHeld();
     }
 
     /** A look would show something that none has shown, and the watch will take one soon. */
@@ -452,7 +516,8 @@ final class FakePostgresServer implements PostgresServer {
                     + " at " + wal.end()
                     + upstream.map(from -> ", upstream " + from).orElse("")
                     + (isStreaming ? ", streaming" : "") + (fenceStands ? "" : ", NO FENCE")
-                    + (admitsClients ? ", open to clients" : "") + ", starts " + starts + ", promotions " + promotions
+                    + (admitsClients ? ", open to clients" : "") + ", " + replication + ", starts " + starts
+                    + ", promotions " + promotions
                     + ", ends " + ends;
         }
     }
@@ -475,6 +540,7 @@ final class FakePostgresServer implements PostgresServer {
         upstream = Optional.empty();
         admitsClients = false;
         fenceStands = true;
+        replication.ended();
         ends.add(whom);
     }
 
@@ -485,28 +551,17 @@ final class FakePostgresServer implements PostgresServer {
                 process,
                 postmaster,
                 systemIdentifier,
+                replication.incarnation(),
                 isRunning() ? Optional.of(wal.end()) : shutDownAt,
                 isStandby ? Optional.of(wal.end().lsn()) : Optional.empty(),
                 isStandby ? new ReceiverState(upstream, isStreaming, isStreaming) : ReceiverState.CUT,
                 isStandby,
+                isRunning() ? replication.epoch() : Epoch.NONE,
+                process == ServerProcess.PRIMARY ? replication.shown(world.streamingFrom(node)) : Replication.NONE,
                 fenceStands,
                 false,
                 admitsClients,
                 "15");
-    }
-
-    /** Waits where the test wants it; the reason when the test wants it to fail, or when the agent is closed meanwhile. */
-    private Optional<String> step(Step step) {
-        freeze.hold();
-        Optional<Gate> gate;
-        Optional<String> failure;
-        synchronized (world) {
-            gate = Optional.ofNullable(gates.get(step)).filter(held -> !held.isHolding());
-            failure = Optional.ofNullable(failures.remove(step));
-        }
-        gate.ifPresent(Gate::pass);
-        freeze.hold();
-        return Thread.currentThread().isInterrupted() ? Optional.of(step + " was interrupted") : failure;
     }
 
     private <T> ActionResult<T> locked(Supplier<ActionResult<T>> change) {

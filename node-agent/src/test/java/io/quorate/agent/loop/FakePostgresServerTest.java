@@ -5,7 +5,6 @@ import io.quorate.agent.postgres.PostgresServerContract;
 import io.quorate.agent.postgres.ServersUnderTest;
 import io.quorate.agent.postgres.Upstream;
 import io.quorate.consensus.model.ClusterStates;
-import io.quorate.consensus.model.NodeId;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,8 +26,8 @@ class FakePostgresServerTest extends PostgresServerContract {
 
         @Override
         public Upstream upstream(int index) {
-            NodeId node = servers.get(index).node();
-            return FakeServers.upstream(node);
+            FakePostgresServer server = servers.get(index);
+            return FakeServers.upstream(server.node(), server.observe().epoch());
         }
 
         @Override

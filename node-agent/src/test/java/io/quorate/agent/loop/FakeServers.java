@@ -1,9 +1,11 @@
 package io.quorate.agent.loop;
 
 import io.quorate.agent.postgres.Upstream;
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +40,22 @@ final class FakeServers {
     }
 
     /** As another node names it. */
-    static Upstream upstream(NodeId node) {
-        return new Upstream(node, node.name(), 5432);
+    static Upstream upstream(NodeId node, Epoch epoch) {
+        return new Upstream(node, node.name(), 5432, epoch);
+    }
+
+    /** Who gets this one's WAL at once. */
+    synchronized List<FakePostgresServer> streamingFrom(NodeId node) {
+        return servers.values().stream()
+                .filter(server -> server.streamsFrom(node))
+                .toList();
+    }
+
+    /** Every commit that a client was told of, on whichever server. */
+    synchronized List<FakeCommit> acknowledged() {
+        return servers.values().stream()
+                .flatMap(server -> server.replication().acknowledged().stream())
+                .toList();
     }
 
     synchronized void cutOff(NodeId node) {
@@ -61,10 +77,11 @@ final class FakeServers {
         return ++lastNumber;
     }
 
-    /** WAL flows; twice: a standby of a standby gets what has just arrived. */
+    /** WAL flows, twice: a standby of a standby gets what has just arrived. Then clients are told. */
     synchronized void changed() {
         servers.values().forEach(FakePostgresServer::receive);
         servers.values().forEach(FakePostgresServer::receive);
+        servers.values().forEach(FakePostgresServer::acknowledge);
     }
 
     /** The server that a node could stream from, or clone. */

@@ -32,6 +32,10 @@ record FakeWal(WalPosition end, Map<Timeline, WalPosition> forks) {
         return new FakeWal(new WalPosition(timeline, end.lsn()), more);
     }
 
+    boolean holds(WalPosition position) {
+        return new FakeWal(position, Map.of()).isPartOf(this);
+    }
+
     /** Whoever holds the other holds all of this one: a standby at this end can stream from there. */
     boolean isPartOf(FakeWal other) {
         WalPosition shared = other.end;

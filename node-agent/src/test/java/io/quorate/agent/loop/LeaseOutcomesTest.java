@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
 import io.quorate.consensus.command.ClusterCommand.ReleaseLease;
 import io.quorate.consensus.command.Evidence;
-import io.quorate.consensus.command.ReportedPosition;
+import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
@@ -188,8 +188,11 @@ class LeaseOutcomesTest {
                         .isApplied())
                 .isTrue();
         WalPosition end = cluster.a().server().end();
-        Evidence evidence =
-                new Evidence.Positions(List.of(new ReportedPosition(cluster.a().id(), end)));
+        Evidence evidence = new Evidence.Promises(List.of(new Promise(
+                cluster.a().id(),
+                end,
+                cluster.a().server().observe().incarnation().orElseThrow(),
+                new Epoch(2))));
         assertThat(cluster.propose(new GrantLease(cluster.a().id(), new Epoch(2), evidence, "a test"))
                         .isApplied())
                 .isTrue();

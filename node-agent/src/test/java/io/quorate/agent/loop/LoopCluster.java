@@ -42,18 +42,19 @@ final class LoopCluster implements AutoCloseable {
     private final SafetyCheck check = new SafetyCheck(world, time, this::state);
     private final FakeBoard board =
             new FakeBoard(world, time, node -> node(node).wake());
-    private final FoundCluster founding =
-            new FoundCluster("orders", NODES.stream().map(ClusterStates::data).toList(), ClusterSettings.DEFAULT);
+    private final FoundCluster founding;
     private final Map<NodeId, LoopNode> nodes = new HashMap<>();
 
-    private LoopCluster() {
+    private LoopCluster(ClusterSettings settings) {
+        founding = new FoundCluster(
+                "orders", NODES.stream().map(ClusterStates::data).toList(), settings);
         world.watchedBy(check);
         NODES.forEach(id -> nodes.put(id, new LoopNode(id, logs, world, time, check, board, founding)));
     }
 
     /** All agents run, node-c coordinates, and nothing has been decided yet. */
     static LoopCluster started() {
-        LoopCluster cluster = new LoopCluster();
+        LoopCluster cluster = new LoopCluster(ClusterSettings.DEFAULT);
         cluster.logs.elect(ClusterStates.NODE_C);
         NODES.forEach(id -> cluster.node(id).startAgent());
         return cluster;
@@ -61,12 +62,18 @@ final class LoopCluster implements AutoCloseable {
 
     /** node-a is primary in epoch 1, the others stream from it, and node-c coordinates; all agents have just been started again. */
     static LoopCluster healthy() {
-        LoopCluster cluster = new LoopCluster();
+        return healthy(ClusterSettings.DEFAULT);
+    }
+
+    /** With durability quorum or strict: one acknowledgement of either standby. */
+    static LoopCluster healthy(ClusterSettings settings) {
+        LoopCluster cluster = new LoopCluster(settings);
         cluster.logs.elect(ClusterStates.NODE_C);
         RunningServers servers = new RunningServers(cluster);
         servers.makePrimary(cluster.a(), cluster.founding);
         servers.makeStandby(cluster.b(), cluster.a());
         servers.makeStandby(cluster.c(), cluster.a());
+        servers.establish(cluster.a(), cluster.b(), cluster.c());
         NODES.forEach(id -> cluster.node(id).startAgent());
         cluster.passUntil(Duration.ofSeconds(3), "node-a serves and two standbys stream", cluster::isHealthy);
         return cluster;

@@ -44,6 +44,7 @@ class RandomStoryTest {
         random = new Random(seed);
         try (cluster) {
             for (int i = 0; i < ACCIDENTS; i++) {
+                write();
                 accident();
                 cluster.pass(Duration.ofMillis(250L * random.nextInt(10)));
                 restartThoseThatLeft();
@@ -54,6 +55,15 @@ class RandomStoryTest {
         } catch (AssertionError found) {
             throw new AssertionError("seed " + seed + ": " + told + "\n" + found.getMessage(), found);
         }
+    }
+
+    /** Whoever serves is written to; what it acknowledges must never be missed again. */
+    private void write() {
+        List.of(cluster.a(), cluster.b(), cluster.c()).stream()
+                .map(LoopNode::server)
+                .filter(FakePostgresServer::serves)
+                .findFirst()
+                .ifPresent(server -> server.write(1L + random.nextInt(1_000)));
     }
 
     private void accident() {

@@ -137,8 +137,8 @@ class RenewalsTest {
         boot.advance(Duration.ofSeconds(2));
         sent.get(3).complete(new ProposalOutcome.Unknown("no answer"));
 
-        assertThat(margin.figures(SETTINGS).lastRoundTrip()).contains(Duration.ofMillis(10));
-        assertThat(margin.figures(SETTINGS).worstRoundTrip()).contains(Duration.ofMillis(70));
+        assertThat(margin.report(SETTINGS).lastRoundTrip()).contains(Duration.ofMillis(10));
+        assertThat(margin.report(SETTINGS).worstRoundTrip()).contains(Duration.ofMillis(70));
     }
 
     private static GuardStopTime triedWith(Duration run) {

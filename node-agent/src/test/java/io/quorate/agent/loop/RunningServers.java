@@ -6,6 +6,7 @@ import io.quorate.agent.postgres.ActionResult;
 import io.quorate.agent.postgres.Promoted;
 import io.quorate.agent.postgres.Upstream;
 import io.quorate.consensus.command.ClusterCommand;
+import io.quorate.consensus.command.ClusterCommand.EstablishEpoch;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
 import io.quorate.consensus.command.ClusterCommand.RecordSystemIdentifier;
@@ -14,9 +15,14 @@ import io.quorate.consensus.command.ClusterCommand.ReportPromoted;
 import io.quorate.consensus.command.ClusterCommand.ReserveTimeline;
 import io.quorate.consensus.command.Evidence;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
+import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes by hand what agents have made of a cluster before they are all started again: one primary in epoch 1, and standbys. */
 final class RunningServers {
@@ -42,16 +48,30 @@ final class RunningServers {
         apply(node, new RecordSystemIdentifier(node.id(), EPOCH, identifier));
         done(server.startFenced(LIMIT));
         apply(node, new ReserveTimeline(node.id(), EPOCH, TIMELINE));
-        Promoted promoted = done(server.promote(TIMELINE, () -> true, LIMIT));
+        Promoted promoted = done(server.promote(TIMELINE, EPOCH, SyncSet.BLOCKED, () -> true, LIMIT));
         apply(
                 node,
                 new ReportPromoted(
                         node.id(), EPOCH, promoted.timeline(), promoted.parentTimeline(), promoted.forkLsn()));
-        done(server.admitClients(LIMIT));
+    }
+
+    /** The primary's epoch is established with one acknowledgement of these, and serves clients. */
+    void establish(LoopNode primary, LoopNode... standbys) {
+        Map<NodeId, Incarnation> lives = new TreeMap<>();
+        for (LoopNode standby : standbys) {
+            lives.put(standby.id(), life(standby));
+        }
+        done(primary.server().applySync(EPOCH, new SyncSet(lives.keySet(), 1), LIMIT));
+        apply(primary, new EstablishEpoch(primary.id(), EPOCH, life(primary), lives, 1));
+        done(primary.server().admitClients(LIMIT));
+    }
+
+    private static Incarnation life(LoopNode node) {
+        return node.server().observe().incarnation().orElseThrow();
     }
 
     void makeStandby(LoopNode node, LoopNode primary) {
-        Upstream upstream = FakeServers.upstream(primary.id());
+        Upstream upstream = FakeServers.upstream(primary.id(), EPOCH);
         done(node.server().cloneFrom(upstream, LIMIT));
         done(node.server().startFenced(LIMIT));
         done(node.server().follow(upstream, LIMIT));

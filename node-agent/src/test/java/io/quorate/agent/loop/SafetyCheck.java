@@ -6,6 +6,7 @@ import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
@@ -81,10 +82,24 @@ final class SafetyCheck implements ServerEvents {
             List<FakePostgresServer> writable =
                     world.all().stream().filter(FakePostgresServer::isWritable).toList();
             require(writable.size() <= 1, "more than one server accepts writes: " + writable);
+            writable.stream().filter(FakePostgresServer::serves).forEach(this::requireEveryAcknowledgedCommit);
             for (FakePostgresServer server : writable) {
                 require(isHolder(server.node()), server.node() + " accepts writes and does not hold the lease");
                 require(isGuarded(server.node()), server.node() + " accepts writes and no guard will end it");
             }
+        }
+    }
+
+    /** What a client was told of, by whichever server, is there for all that come after; not so with async. */
+    private void requireEveryAcknowledgedCommit(FakePostgresServer server) {
+        if (newest.get().settings().durability() == Durability.ASYNC) {
+            return;
+        }
+        for (FakePostgresServer other : world.all()) {
+            other.replication().acknowledged().stream()
+                    .filter(commit -> !server.holds(commit.at()))
+                    .findFirst()
+                    .ifPresent(lost -> require(false, server.node() + " serves and has lost " + lost));
         }
     }
 

@@ -8,6 +8,7 @@ import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,7 +94,8 @@ class SafetyCheckTest {
     private static void promote(FakePostgresServer server) {
         server.initialise(LIMIT);
         server.startFenced(LIMIT);
-        ActionResult<Promoted> promoted = server.promote(new Timeline(3), () -> true, LIMIT);
+        ActionResult<Promoted> promoted =
+                server.promote(new Timeline(3), ClusterStates.EPOCH, SyncSet.NOBODY, () -> true, LIMIT);
         assertThat(promoted).isInstanceOf(ActionResult.Done.class);
     }
 }

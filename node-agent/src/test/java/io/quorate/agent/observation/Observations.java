@@ -41,7 +41,7 @@ public final class Observations {
                 NodeState.FENCED,
                 DataDirectory.PRESENT,
                 Optional.empty(),
-                Optional.of(new CutPosition(after, position)),
+                Optional.of(new CutPosition(after, position, ClusterStates.incarnation(node))),
                 Optional.empty());
     }
 
@@ -81,11 +81,14 @@ public final class Observations {
                 upstream,
                 Optional.of(ClusterStates.SYSTEM_IDENTIFIER),
                 directory,
+                directory == DataDirectory.PRESENT ? Optional.of(ClusterStates.incarnation(node)) : Optional.empty(),
                 cut,
+                false,
                 notElectable,
                 Optional.empty(),
                 false,
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 "0.1.0",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.agent.observation.CutPosition;
 import io.quorate.agent.observation.DataDirectory;
+import io.quorate.agent.observation.LeaseReport;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeState;
 import io.quorate.agent.observation.NodeStatus;
@@ -13,6 +14,8 @@ import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +29,19 @@ final class NodeStatusCodecTest {
                 .position(0xFFFF_FFFFL, 0xFFFF_FFFF_0000_0001L)
                 .upstream("node-b")
                 .system(-3)
-                .cut(new CutPosition(new Epoch(0), new WalPosition(new Timeline(4), new Lsn(0))))
+                .cut(new CutPosition(new Epoch(0), new WalPosition(new Timeline(4), new Lsn(0)), StatusBuilder.LIFE))
+                .leavesSync()
+                .leaseReport(new LeaseReport(
+                        Duration.ofMillis(1_012),
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(500),
+                        Optional.of(Duration.ofMillis(17)),
+                        3,
+                        Duration.ofMillis(5_012),
+                        Optional.of(Duration.ofMillis(4)),
+                        Optional.empty(),
+                        1_000,
+                        Optional.of("its guard is too slow")))
                 .notElectable("its disk is full")
                 .gaveBack(6)
                 .replayPaused()

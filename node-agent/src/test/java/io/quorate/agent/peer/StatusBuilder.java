@@ -2,10 +2,12 @@ package io.quorate.agent.peer;
 
 import io.quorate.agent.observation.CutPosition;
 import io.quorate.agent.observation.DataDirectory;
+import io.quorate.agent.observation.LeaseReport;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeState;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Timeline;
@@ -17,6 +19,8 @@ import java.util.Optional;
 public final class StatusBuilder {
     public static final long SYSTEM = 7_000_000_000_000_000_001L;
 
+    public static final Incarnation LIFE = new Incarnation("0123456789abcdef");
+
     private final NodeId node;
     private final NodeRole role;
     private NodeState state;
@@ -27,12 +31,15 @@ public final class StatusBuilder {
     private Optional<NodeId> upstream;
     private Optional<Long> systemIdentifier = Optional.of(SYSTEM);
     private DataDirectory dataDirectory = DataDirectory.PRESENT;
+    private Optional<Incarnation> directoryLife = Optional.of(LIFE);
+    private boolean leavesSync;
     private Optional<CutPosition> cut = Optional.empty();
     private Optional<String> notElectable = Optional.empty();
     private Optional<Epoch> gaveBackEpoch = Optional.empty();
     private boolean replayPaused;
     private boolean guardAlive;
     private Optional<Duration> leaseRemaining = Optional.empty();
+    private Optional<LeaseReport> leaseReport = Optional.empty();
     private Optional<String> operation = Optional.empty();
     private List<String> problems = List.of();
 
@@ -60,6 +67,7 @@ public final class StatusBuilder {
         builder.lsn = Optional.empty();
         builder.systemIdentifier = Optional.empty();
         builder.dataDirectory = DataDirectory.EMPTY;
+        builder.directoryLife = Optional.empty();
         return builder;
     }
 
@@ -110,6 +118,16 @@ public final class StatusBuilder {
         return this;
     }
 
+    public StatusBuilder leavesSync() {
+        leavesSync = true;
+        return this;
+    }
+
+    public StatusBuilder noDirectoryLife() {
+        directoryLife = Optional.empty();
+        return this;
+    }
+
     public StatusBuilder notElectable(String why) {
         notElectable = Optional.of(why);
         return this;
@@ -127,6 +145,11 @@ public final class StatusBuilder {
 
     public StatusBuilder guardDown() {
         guardAlive = false;
+        return this;
+    }
+
+    public StatusBuilder leaseReport(LeaseReport report) {
+        leaseReport = Optional.of(report);
         return this;
     }
 
@@ -153,12 +176,15 @@ public final class StatusBuilder {
                 upstream,
                 systemIdentifier,
                 dataDirectory,
+                directoryLife,
                 cut,
+                leavesSync,
                 notElectable,
                 gaveBackEpoch,
                 replayPaused,
                 guardAlive,
                 leaseRemaining,
+                leaseReport,
                 operation,
                 "0.1.0",
                 "15.13",

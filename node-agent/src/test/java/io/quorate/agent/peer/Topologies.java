@@ -34,7 +34,9 @@ public final class Topologies {
                 Optional.empty(),
                 Optional.empty(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     public static ClusterCommand founding(Map<NodeId, String> apiAddresses) {

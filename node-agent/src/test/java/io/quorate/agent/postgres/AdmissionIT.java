@@ -3,7 +3,9 @@ package io.quorate.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +44,7 @@ class AdmissionIT {
             throws SQLException, IOException {
         a.done(a.server().initialise(LIMIT));
         a.done(a.server().startFenced(LIMIT));
-        a.done(a.server().promote(new Timeline(2), () -> true, LIMIT));
+        a.done(a.server().promote(new Timeline(2), new Epoch(2), SyncSet.NOBODY, () -> true, LIMIT));
         a.done(a.server().prepareForClients(LIMIT));
         assertThatThrownBy(() -> a.queryAsApplication("SELECT 1")).hasMessageContaining("no pg_hba.conf entry");
 
@@ -54,7 +56,7 @@ class AdmissionIT {
         assertThatThrownBy(() -> a.queryAsApplication("SELECT 1")).hasMessageContaining("no pg_hba.conf entry");
         a.done(a.server().admitClients(LIMIT));
         try (Connection open = a.connectAsApplication()) {
-            a.done(a.server().promote(new Timeline(3), () -> true, LIMIT));
+            a.done(a.server().promote(new Timeline(3), new Epoch(3), SyncSet.NOBODY, () -> true, LIMIT));
             assertThat(open.isValid(10)).isFalse();
         }
         assertThatThrownBy(() -> a.queryAsApplication("SELECT 1")).hasMessageContaining("no pg_hba.conf entry");
@@ -62,6 +64,39 @@ class AdmissionIT {
         a.done(a.server().admitClients(LIMIT));
         a.done(a.server().admitClients(LIMIT));
         assertThat(a.server().observe().admitsClients()).isTrue();
+    }
+
+    @Test
+    void a_promotion_ends_the_sessions_of_people_at_the_machine_and_not_the_agents_own() throws SQLException {
+        a.done(a.server().initialise(LIMIT));
+        a.done(a.server().startFenced(LIMIT));
+        try (ServerSession person = a.openSession();
+                ServerSession agent = a.openSession()) {
+            person.execute("SET application_name = 'psql'");
+
+            a.done(a.server().promote(new Timeline(2), new Epoch(2), SyncSet.NOBODY, () -> true, LIMIT));
+
+            assertThatThrownBy(() -> person.execute("SELECT 1")).isInstanceOf(SQLException.class);
+            agent.execute("SELECT 1");
+        }
+    }
+
+    @Test
+    void a_login_that_was_let_in_before_the_promotion_and_dawdles_does_not_become_a_session_after_it()
+            throws IOException {
+        servers.makePrimary(a);
+        a.done(a.server().stopFast(LIMIT));
+        a.done(a.server().startFenced(LIMIT));
+        a.done(a.server().admitClients(LIMIT));
+        try (DawdlingLogin login = DawdlingLogin.begin(a.settings(), "app", "appdb")) {
+            assertThat(a.query("SELECT pid::text FROM pg_stat_activity WHERE usename = 'app'"))
+                    .as("no view shows it")
+                    .isEmpty();
+
+            servers.promote(a, 3);
+
+            assertThat(login.isEnded()).isTrue();
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.quorate.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.process.ProgramRun;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +102,7 @@ class AdoptionIT {
     void a_released_directory_can_be_adopted_again() throws IOException {
         stopByHand();
         a.done(a.server().startFenced(LIMIT));
-        a.done(a.server().promote(new Timeline(4), () -> true, LIMIT));
+        a.done(a.server().promote(new Timeline(4), new Epoch(4), SyncSet.NOBODY, () -> true, LIMIT));
         a.done(a.server().stopFast(LIMIT));
         a.done(new ReleaseData(a.settings(), a.account(), a.processes()).release(LIMIT));
         startByHand();

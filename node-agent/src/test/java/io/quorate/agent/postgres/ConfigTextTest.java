@@ -3,6 +3,7 @@ package io.quorate.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,13 +91,13 @@ class ConfigTextTest {
 
     @Test
     void an_upstream_is_named_with_slot_and_pass_file_and_without_a_password() {
-        Upstream upstream = new Upstream(new NodeId("node-b"), "10.0.0.2", 5433);
+        Upstream upstream = new Upstream(new NodeId("node-b"), "10.0.0.2", 5433, new Epoch(8));
 
-        String text = UpstreamConfig.streaming(SETTINGS.node(), upstream, FILES.passwords());
+        String text = UpstreamConfig.streaming(SETTINGS.node(), "node-a_e8", upstream, FILES.passwords());
 
         assertThat(text)
                 .contains("host=''10.0.0.2'' port=5433 user=quorate_replication")
-                .contains("application_name=''node-a''")
+                .contains("application_name=''node-a_e8''")
                 .contains("passfile=''/srv/state/passfile''")
                 .contains("primary_slot_name = 'quorate_node_a'")
                 .contains("quorate.upstream = 'node-b'")

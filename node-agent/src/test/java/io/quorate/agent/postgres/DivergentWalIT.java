@@ -34,7 +34,7 @@ class DivergentWalIT {
         servers.makePrimary(a);
         a.execute("CREATE TABLE kept (id int PRIMARY KEY)");
         servers.makeStandby(b, a);
-        b.done(b.server().cutReceiver(LIMIT));
+        b.done(b.server().cutReceiver(b.epoch(), LIMIT));
         a.execute("INSERT INTO kept VALUES (1)");
         a.execute("INSERT INTO kept VALUES (2)");
         a.execute("BEGIN; INSERT INTO kept VALUES (3); ROLLBACK");

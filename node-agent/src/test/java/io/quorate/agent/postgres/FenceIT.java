@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.agent.process.ProgramRun;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +81,7 @@ class FenceIT {
         a.done(a.server().stopFast(LIMIT));
         a.done(a.server().startFenced(LIMIT));
 
-        String reason = a.failed(a.server().promote(new Timeline(7), () -> false, LIMIT));
+        String reason = a.failed(a.server().promote(new Timeline(7), new Epoch(7), SyncSet.NOBODY, () -> false, LIMIT));
 
         assertThat(reason).contains("lease");
         ServerObservation seen = a.server().observe();

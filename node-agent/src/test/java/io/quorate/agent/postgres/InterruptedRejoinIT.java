@@ -239,7 +239,11 @@ class InterruptedRejoinIT {
     }
 
     private Upstream through(StallingRelay relay) {
-        return new Upstream(primary().settings().node(), "127.0.0.1", relay.port());
+        return new Upstream(
+                primary().settings().node(),
+                "127.0.0.1",
+                relay.port(),
+                primary().epoch());
     }
 
     private static void assertUnfinished(TestServer node, String operation) {
@@ -264,7 +268,7 @@ class InterruptedRejoinIT {
     private TestServer diverge() {
         TestServer left = primary();
         TestServer successor = standby();
-        successor.done(successor.server().cutReceiver(LIMIT));
+        successor.done(successor.server().cutReceiver(successor.epoch(), LIMIT));
         left.execute("INSERT INTO kept VALUES (-1)");
         assertThat(left.server().endAtOnce(LIMIT)).isTrue();
         timeline++;

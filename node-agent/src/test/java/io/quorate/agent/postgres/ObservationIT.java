@@ -6,6 +6,7 @@ import io.quorate.agent.observation.ReceiverState;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.agent.process.StandInServer;
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
@@ -90,14 +91,14 @@ class ObservationIT {
                         .isPresent(),
                 () -> "b has all: " + b.server().observe());
 
-        WalPosition cut = b.done(b.server().cutReceiver(LIMIT));
+        WalPosition cut = b.done(b.server().cutReceiver(new Epoch(2), LIMIT));
         a.execute("INSERT INTO kept VALUES (0)");
 
         ServerObservation seen = b.server().observe();
         assertThat(seen.receiver()).isEqualTo(ReceiverState.CUT);
         assertThat(seen.position()).contains(cut);
         assertThat(cut.timeline()).isEqualTo(new Timeline(2));
-        assertThat(b.done(b.server().cutReceiver(LIMIT))).isEqualTo(cut);
+        assertThat(b.done(b.server().cutReceiver(new Epoch(2), LIMIT))).isEqualTo(cut);
         assertThat(b.query("SELECT count(*)::text FROM kept")).isEqualTo(List.of("10000"));
     }
 
@@ -105,7 +106,7 @@ class ObservationIT {
     void a_standby_that_follows_a_promotion_is_on_its_timeline_before_anything_else_is_written() throws IOException {
         servers.makeStandby(b, a);
         a.done(a.server().stopFast(LIMIT));
-        b.done(b.server().cutReceiver(LIMIT));
+        b.done(b.server().cutReceiver(new Epoch(2), LIMIT));
         Promoted promoted = servers.promote(b, 6);
 
         servers.startStandby(a, b);
@@ -113,7 +114,7 @@ class ObservationIT {
         servers.await(
                 () -> a.server().observe().position().map(WalPosition::timeline).equals(Optional.of(new Timeline(6))),
                 () -> "a is on timeline 6: " + a.server().observe());
-        WalPosition cut = a.done(a.server().cutReceiver(LIMIT));
+        WalPosition cut = a.done(a.server().cutReceiver(new Epoch(2), LIMIT));
         assertThat(cut.timeline()).isEqualTo(new Timeline(6));
         assertThat(cut.lsn()).isGreaterThan(promoted.forkLsn());
         a.restartAgent();
@@ -126,7 +127,7 @@ class ObservationIT {
         b.execute("ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'");
         b.execute("SELECT pg_reload_conf()");
 
-        b.done(b.server().cutReceiver(LIMIT));
+        b.done(b.server().cutReceiver(new Epoch(2), LIMIT));
 
         assertThat(b.server().observe().receiver()).isEqualTo(ReceiverState.CUT);
         assertThat(b.server().problems()).anyMatch(problem -> problem.contains("primary_conninfo"));

@@ -9,6 +9,8 @@ import io.quorate.agent.observation.ServerProcess;
 import io.quorate.agent.process.StandInServer;
 import io.quorate.agent.time.BootId;
 import io.quorate.agent.time.ProcUptimeClock;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +58,8 @@ class PausedPromotionIT {
     void paused_between_its_last_look_at_the_lease_and_the_call_it_finds_the_server_gone() {
         guard.arm(clock.now().plusMillis(500));
 
-        String reason = a.failed(a.server().promote(NEXT, safeAndThenPaused(() -> {}), LIMIT));
+        String reason =
+                a.failed(a.server().promote(NEXT, new Epoch(2), SyncSet.BLOCKED, safeAndThenPaused(() -> {}), LIMIT));
 
         assertThat(reason).isNotBlank();
         requireFenced();
@@ -70,7 +73,13 @@ class PausedPromotionIT {
                 .findFirst()
                 .orElseThrow());
 
-        a.failed(a.server().promote(NEXT, safeAndThenPaused(() -> StandInServer.signal("-KILL", killed)), LIMIT));
+        a.failed(a.server()
+                .promote(
+                        NEXT,
+                        new Epoch(2),
+                        SyncSet.BLOCKED,
+                        safeAndThenPaused(() -> StandInServer.signal("-KILL", killed)),
+                        LIMIT));
 
         requireFenced();
     }

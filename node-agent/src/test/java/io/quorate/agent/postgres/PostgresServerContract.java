@@ -6,7 +6,9 @@ import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ReceiverState;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
@@ -61,7 +63,7 @@ public abstract class PostgresServerContract {
         done(a().initialise(LIMIT));
         WalPosition start = done(a().startFenced(LIMIT));
 
-        Promoted promoted = done(a().promote(new Timeline(4), () -> true, LIMIT));
+        Promoted promoted = done(a().promote(new Timeline(4), new Epoch(4), SyncSet.NOBODY, () -> true, LIMIT));
 
         assertThat(promoted).isEqualTo(new Promoted(new Timeline(4), start.timeline(), start.lsn()));
         ServerObservation seen = a().observe();
@@ -69,8 +71,8 @@ public abstract class PostgresServerContract {
         assertThat(seen.position().map(WalPosition::timeline)).contains(new Timeline(4));
         assertThat(seen.fenceStands()).isTrue();
         assertThat(seen.admitsClients()).isFalse();
-        failed(a().promote(new Timeline(5), () -> true, LIMIT));
-        failed(a().cutReceiver(LIMIT));
+        failed(a().promote(new Timeline(5), new Epoch(5), SyncSet.NOBODY, () -> true, LIMIT));
+        failed(a().cutReceiver(new Epoch(2), LIMIT));
         done(a().prepareForClients(LIMIT));
         done(a().admitClients(LIMIT));
         assertThat(a().observe().admitsClients()).isTrue();
@@ -82,7 +84,7 @@ public abstract class PostgresServerContract {
         WalPosition start = done(a().startFenced(LIMIT));
         Optional<Long> postmaster = a().observe().postmaster();
 
-        failed(a().promote(new Timeline(4), () -> false, LIMIT));
+        failed(a().promote(new Timeline(4), new Epoch(4), SyncSet.NOBODY, () -> false, LIMIT));
 
         ServerObservation seen = a().observe();
         assertThat(seen.process()).isEqualTo(ServerProcess.IN_RECOVERY);
@@ -104,8 +106,8 @@ public abstract class PostgresServerContract {
         assertThat(ended.receiver()).isEqualTo(ReceiverState.CUT);
         assertThat(ended.fenceStands()).isTrue();
         assertThat(ended.systemIdentifier()).isPresent();
-        failed(a().promote(new Timeline(7), () -> true, LIMIT));
-        failed(a().cutReceiver(LIMIT));
+        failed(a().promote(new Timeline(7), new Epoch(7), SyncSet.NOBODY, () -> true, LIMIT));
+        failed(a().cutReceiver(new Epoch(2), LIMIT));
         failed(a().admitClients(LIMIT));
         done(a().startFenced(LIMIT));
         assertThat(a().observe().process()).isEqualTo(ServerProcess.IN_RECOVERY);
@@ -129,7 +131,7 @@ public abstract class PostgresServerContract {
                         .filter(at -> at.lsn().isAfter(end.lsn()))
                         .isPresent(),
                 () -> "b holds the shutdown record behind " + end + ": " + b().observe());
-        WalPosition cut = done(b().cutReceiver(LIMIT));
+        WalPosition cut = done(b().cutReceiver(new Epoch(2), LIMIT));
         assertThat(cut.timeline()).isEqualTo(end.timeline());
         promoteStandby();
         done(a().startFenced(LIMIT));
@@ -143,13 +145,13 @@ public abstract class PostgresServerContract {
         makeStandby();
         servers.write(0);
 
-        WalPosition cut = done(b().cutReceiver(LIMIT));
+        WalPosition cut = done(b().cutReceiver(new Epoch(2), LIMIT));
 
         servers.write(0);
         ServerObservation seen = b().observe();
         assertThat(seen.receiver()).isEqualTo(ReceiverState.CUT);
         assertThat(seen.position()).contains(cut);
-        assertThat(done(b().cutReceiver(LIMIT))).isEqualTo(cut);
+        assertThat(done(b().cutReceiver(new Epoch(2), LIMIT))).isEqualTo(cut);
         done(b().follow(servers.upstream(0), LIMIT));
         servers.await(() -> b().observe().receiver().isStreaming(), () -> "b streams again: " + b().observe());
     }
@@ -158,7 +160,7 @@ public abstract class PostgresServerContract {
     void a_former_primary_with_wal_of_its_own_is_made_fit_by_a_rewind() {
         makePrimary();
         makeStandby();
-        done(b().cutReceiver(LIMIT));
+        done(b().cutReceiver(new Epoch(2), LIMIT));
         servers.write(0);
         assertThat(a().endAtOnce(LIMIT)).isTrue();
         promoteStandby();
@@ -183,7 +185,7 @@ public abstract class PostgresServerContract {
         NodeId other = servers.upstream(1).node();
         done(a().initialise(LIMIT));
         done(a().startFenced(LIMIT));
-        done(a().promote(new Timeline(2), () -> true, LIMIT));
+        done(a().promote(new Timeline(2), new Epoch(2), SyncSet.NOBODY, () -> true, LIMIT));
         done(a().prepareForClients(LIMIT));
         done(a().keepSlots(Set.of(other), LIMIT));
         done(a().admitClients(LIMIT));
@@ -198,7 +200,7 @@ public abstract class PostgresServerContract {
     }
 
     private void promoteStandby() {
-        done(b().promote(new Timeline(5), () -> true, LIMIT));
+        done(b().promote(new Timeline(5), new Epoch(5), SyncSet.NOBODY, () -> true, LIMIT));
         done(b().keepSlots(Set.of(servers.upstream(0).node()), LIMIT));
         done(b().checkpoint(LIMIT));
     }

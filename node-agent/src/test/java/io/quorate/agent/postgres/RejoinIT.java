@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.model.Epoch;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ class RejoinIT {
         assertThat(b.server().endAtOnce(LIMIT)).isTrue();
 
         try (StallingRelay relay = new StallingRelay(a.settings().port(), HALF_A_CLONE)) {
-            Upstream stalling = new Upstream(a.settings().node(), "127.0.0.1", relay.port());
+            Upstream stalling = a.asUpstreamAt(relay.port());
             b.failed(b.server().cloneFrom(stalling, UNTIL_STALLED));
             assertThat(relay.hasStalled()).isTrue();
         }
@@ -160,7 +161,7 @@ class RejoinIT {
         divergeByCrash();
 
         try (StallingRelay relay = new StallingRelay(b.settings().port(), HALF_A_REWIND)) {
-            Upstream stalling = new Upstream(b.settings().node(), "127.0.0.1", relay.port());
+            Upstream stalling = b.asUpstreamAt(relay.port());
             a.failed(a.server().rewindTo(stalling, UNTIL_STALLED));
             assertThat(relay.hasStalled()).isTrue();
         }
@@ -220,7 +221,7 @@ class RejoinIT {
 
     /** Both write: a alone, before it crashes; b after its promotion. */
     private void divergeByCrash() {
-        b.done(b.server().cutReceiver(LIMIT));
+        b.done(b.server().cutReceiver(new Epoch(2), LIMIT));
         a.execute("INSERT INTO kept VALUES (1)");
         assertThat(a.server().endAtOnce(LIMIT)).isTrue();
         servers.promote(b, 3);

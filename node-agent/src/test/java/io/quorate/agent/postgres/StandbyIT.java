@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class StandbyIT {
         a.execute("INSERT INTO kept VALUES (1)");
 
         WalPosition end = a.done(a.server().stopFast(LIMIT));
-        WalPosition cut = b.done(b.server().cutReceiver(LIMIT));
+        WalPosition cut = b.done(b.server().cutReceiver(new Epoch(2), LIMIT));
         assertThat(cut.timeline()).isEqualTo(end.timeline());
         assertThat(cut.lsn()).isGreaterThan(end.lsn());
         Promoted promoted = servers.promote(b, 5);

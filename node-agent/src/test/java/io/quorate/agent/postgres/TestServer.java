@@ -7,6 +7,7 @@ import io.quorate.agent.process.LeftOverPrograms;
 import io.quorate.agent.process.ProgramRun;
 import io.quorate.agent.process.Programs;
 import io.quorate.agent.process.ServerProcesses;
+import io.quorate.consensus.model.Epoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,21 @@ public final class TestServer {
 
     /** This node, as another one connects to it. */
     public Upstream asUpstream() {
-        return new Upstream(settings.node(), settings.host(), settings.port());
+        return asUpstreamAt(settings.port());
+    }
+
+    /** The same through a relay on this host. */
+    public Upstream asUpstreamAt(int port) {
+        return new Upstream(settings.node(), settings.host(), port, epoch());
+    }
+
+    /** Of the last primacy that this server belonged to. */
+    public Epoch epoch() {
+        try {
+            return EpochSetting.lastIn(files.epoch());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A fresh adapter, as after a restart of the agent; the server goes on. */
@@ -69,6 +84,11 @@ public final class TestServer {
         server.close();
         server = new LocalPostgresServer(settings, account, processes);
         return server;
+    }
+
+    /** As the superuser over the private socket, as an agent opens it. */
+    ServerSession openSession() throws SQLException {
+        return new ServerSessions(settings, files).open(Deadline.in(SQL_LIMIT));
     }
 
     /** The same, for an agent that is going to be lost at a boundary between two steps. */
@@ -136,7 +156,7 @@ public final class TestServer {
                 .strip();
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + settings.host() + ":" + settings.port() + "/" + settings.applicationDatabase()
-                        + "?connectTimeout=10&socketTimeout=30",
+                        + "?connectTimeout=10&socketTimeout=120",
                 settings.applicationRole(),
                 password);
     }

@@ -1,6 +1,8 @@
 package io.quorate.agent.postgres;
 
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.ports.FreePorts;
 import java.io.IOException;
@@ -72,9 +74,13 @@ public final class TestServers implements AutoCloseable {
         promote(node, 2);
     }
 
-    /** The server runs fenced; it becomes a primary that serves clients, with a slot for every other node. */
+    /**
+     * The server runs fenced; it becomes a primary that serves clients, with a slot for every other node and waiting for none of them.
+     * Its epoch has the timeline's number.
+     */
     public Promoted promote(TestServer node, long timeline) {
-        Promoted promoted = node.done(node.server().promote(new Timeline(timeline), () -> true, OPERATION_LIMIT));
+        Promoted promoted = node.done(node.server()
+                .promote(new Timeline(timeline), new Epoch(timeline), SyncSet.NOBODY, () -> true, OPERATION_LIMIT));
         node.done(node.server().prepareForClients(OPERATION_LIMIT));
         Set<NodeId> others = servers.stream()
                 .map(server -> server.settings().node())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.fencing.StandingFence;
 import io.quorate.agent.process.ProgramRun;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,8 +34,8 @@ class TimelineIT {
         servers.makeStandby(b, a);
         servers.makeStandby(c, a);
         a.done(a.server().stopFast(LIMIT));
-        b.done(b.server().cutReceiver(LIMIT));
-        c.done(c.server().cutReceiver(LIMIT));
+        b.done(b.server().cutReceiver(new Epoch(2), LIMIT));
+        c.done(c.server().cutReceiver(new Epoch(2), LIMIT));
     }
 
     @AfterEach
@@ -80,7 +82,7 @@ class TimelineIT {
 
     @Test
     void a_number_that_has_been_taken_is_refused() {
-        String reason = b.failed(b.server().promote(new Timeline(2), () -> true, LIMIT));
+        String reason = b.failed(b.server().promote(new Timeline(2), new Epoch(2), SyncSet.NOBODY, () -> true, LIMIT));
 
         assertThat(reason).contains("timeline 2").contains("reserve");
         servers.promote(b, 3);
