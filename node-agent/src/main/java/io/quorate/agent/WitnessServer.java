@@ -41,6 +41,7 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
             false,
             false,
             false,
+            false,
             "");
 
     static LocalServer local() {

@@ -47,9 +47,26 @@ public record NodeFacts(
         boolean mayAdmit,
         boolean isCounted) {
 
-    /** A holder renews only while its server answers, or is known to be down, or an operation with a deadline is under way. */
+    /**
+     * A holder renews only while its server answers, or is known to be down, or an operation with a deadline is under way. A primary
+     * that gets nothing onto its disk is of no use meanwhile either, and the operation may itself hang on that disk.
+     */
     boolean answers() {
-        return work == Work.BUSY || (server != Server.SILENT && server != Server.HUNG);
+        return switch (server) {
+            case SILENT, HUNG -> work == Work.BUSY;
+            case STALLED -> false;
+            case NO_DATA, UNFINISHED, DOWN, STARTING, STANDBY, PRIMARY -> true;
+        };
+    }
+
+    /** It was seen to have left recovery. */
+    boolean isWritable() {
+        return server == Server.PRIMARY || server == Server.STALLED;
+    }
+
+    /** The cluster is paused for all that this node knows: a resting guard says so to an agent that has not been told yet. */
+    boolean isLeftAlone() {
+        return isPaused || (standing == Standing.NOT_TOLD_SAFE && guard == Guard.PAUSED);
     }
 
     /** No process of the data directory can write, now or when it wakes up. */
@@ -57,7 +74,7 @@ public record NodeFacts(
         boolean isReadOnlyNow = switch (server) {
             case NO_DATA, UNFINISHED, DOWN -> true;
             case STANDBY -> fenceStands;
-            case STARTING, SILENT, HUNG, PRIMARY -> false;
+            case STARTING, SILENT, HUNG, STALLED, PRIMARY -> false;
         };
         return isReadOnlyNow && work != Work.BUSY;
     }
@@ -136,9 +153,11 @@ public record NodeFacts(
         STARTING,
         /** Does not answer, and has not for long. */
         SILENT,
-        /** Has not answered for longer than it is given. */
+        /** Has not answered, come up, or got a write onto its disk for longer than it is given. */
         HUNG,
         STANDBY,
+        /** Accepts writes, and gets none of them onto its disk. */
+        STALLED,
         PRIMARY
     }
 

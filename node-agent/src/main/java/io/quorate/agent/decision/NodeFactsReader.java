@@ -34,8 +34,16 @@ import java.util.Optional;
 
 /** Reduces what a node sees to the facts that its rules depend on. */
 public final class NodeFactsReader {
-    /** A server that has not answered for this long counts as hung. */
+    /** A server that has not answered, or has not got a write onto its disk, for this long counts as hung. */
     public static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+    /**
+     * A holder's server that is still on its way up after this time, outside of an operation, counts as hung: while it holds the
+     * lease nobody else can take over. Crash recovery from a checkpoint of a few minutes ago takes seconds, at worst some tens of
+     * them; what needs longer is started once more, in an operation that has minutes, and if that fails the lease is given back. A
+     * standby keeps nobody waiting, and has as long as it needs.
+     */
+    public static final Duration LONGEST_START = Duration.ofMinutes(1);
 
     /** A standby that has not streamed from a primary that is up for this long is looked after. */
     public static final Duration LONGEST_WITHOUT_STREAM = Duration.ofSeconds(10);
@@ -44,13 +52,14 @@ public final class NodeFactsReader {
 
     /** @param sync what the node has to do about its standbys, as a primary */
     public static NodeFacts read(NodeView view, SyncWork sync) {
+        Standing standing = standing(view);
         Optional<Promotion> primary = view.state().primary();
         boolean isOwn = primary.filter(p -> p.holder().equals(view.self())).isPresent();
         boolean isOther = primary.isPresent() && !isOwn;
         return new NodeFacts(
                 view.isLogDead(),
-                standing(view),
-                server(view),
+                standing,
+                server(view, standing),
                 guard(view),
                 renewal(view),
                 work(view),
@@ -117,15 +126,15 @@ public final class NodeFactsReader {
         return view.lease().hasDeadline() ? Standing.MINE_PASSED : Standing.MINE_NEW;
     }
 
-    private static Server server(NodeView view) {
+    private static Server server(NodeView view, Standing standing) {
         ServerObservation seen = view.server();
         boolean isMissing = seen.dataDirectory() != DataDirectory.PRESENT;
         return switch (seen.process()) {
             case DOWN -> isMissing ? bare(seen.dataDirectory()) : Server.DOWN;
-            case STARTING -> Server.STARTING;
-            case IN_RECOVERY -> seen.position().isPresent() ? Server.STANDBY : silent(view);
-            case PRIMARY -> Server.PRIMARY;
-            case UNRESPONSIVE -> silent(view);
+            case STARTING -> standing.isMine() && startsForTooLong(view) ? Server.HUNG : Server.STARTING;
+            case IN_RECOVERY -> seen.position().isPresent() ? Server.STANDBY : silentAs(Server.SILENT, view);
+            case PRIMARY -> seen.writesHang() ? silentAs(Server.STALLED, view) : Server.PRIMARY;
+            case UNRESPONSIVE -> silentAs(Server.SILENT, view);
         };
     }
 
@@ -133,8 +142,12 @@ public final class NodeFactsReader {
         return directory == DataDirectory.EMPTY ? Server.NO_DATA : Server.UNFINISHED;
     }
 
-    private static Server silent(NodeView view) {
-        return view.memory().silence().compareTo(LONGEST_SILENCE) > 0 ? Server.HUNG : Server.SILENT;
+    private static boolean startsForTooLong(NodeView view) {
+        return view.memory().starting().compareTo(LONGEST_START) > 0;
+    }
+
+    private static Server silentAs(Server forNow, NodeView view) {
+        return view.memory().silence().compareTo(LONGEST_SILENCE) > 0 ? Server.HUNG : forNow;
     }
 
     private static Guard guard(NodeView view) {

@@ -17,6 +17,7 @@ final class LoopMemory {
     private static final Duration FAILURE_IS_FORGOTTEN = Duration.ofSeconds(15);
 
     private final Since silence;
+    private final Since starting;
     private final Since notStreaming;
     private final Since sinceSlots;
     private final Since sinceFailedOperation;
@@ -33,6 +34,7 @@ final class LoopMemory {
 
     LoopMemory(LongSupplier nanoTime) {
         silence = new Since(nanoTime);
+        starting = new Since(nanoTime);
         notStreaming = new Since(nanoTime);
         sinceSlots = new Since(nanoTime);
         sinceFailedOperation = new Since(nanoTime);
@@ -51,12 +53,17 @@ final class LoopMemory {
                 failedSwitchover,
                 cut,
                 silence.elapsed(),
+                starting.elapsed(),
                 notStreaming.elapsed(),
                 !sinceSlots.isRunning() || sinceSlots.elapsed().compareTo(BETWEEN_SLOT_LOOKS) > 0);
     }
 
     void sawServer(ServerObservation seen, boolean isPrimaryUp) {
-        silence.track(seen.process() == ServerProcess.UNRESPONSIVE && operation.isEmpty());
+        boolean isSilent = seen.process() == ServerProcess.UNRESPONSIVE;
+        silence.track((isSilent || seen.writesHang()) && operation.isEmpty());
+        // A start that is slow to say so is still the same start.
+        boolean isStarting = seen.process() == ServerProcess.STARTING || (isSilent && starting.isRunning());
+        starting.track(isStarting && operation.isEmpty());
         boolean wantsStream = seen.process() == ServerProcess.IN_RECOVERY
                 && seen.receiver().upstream().isPresent();
         notStreaming.track(wantsStream && isPrimaryUp && !seen.receiver().isStreaming());
@@ -86,6 +93,7 @@ final class LoopMemory {
     void operationSucceeded() {
         operation = Optional.empty();
         silence.stop();
+        starting.stop();
         notStreaming.stop();
         sinceFailedOperation.stop();
         backoff = Duration.ZERO;
@@ -95,6 +103,7 @@ final class LoopMemory {
     void operationFailed(String reason) {
         operation = Optional.empty();
         silence.stop();
+        starting.stop();
         notStreaming.stop();
         sinceFailedOperation.restart();
         Duration doubled = backoff.isZero() ? FIRST_BACKOFF : backoff.multipliedBy(2);

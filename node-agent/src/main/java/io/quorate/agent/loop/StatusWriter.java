@@ -170,6 +170,9 @@ final class StatusWriter {
                 && view.memory().operation().isEmpty()) {
             problems.add("PostgreSQL does not answer");
         }
+        if (view.server().writesHang()) {
+            problems.add("PostgreSQL gets no write onto its disk");
+        }
         if (!view.isCaughtUp()) {
             problems.add("the log has not caught up since the agent started: no majority of the voters is in reach");
         }

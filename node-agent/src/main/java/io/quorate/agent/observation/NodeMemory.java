@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param restartInPlace a switchover was called off after the server had been stopped: it comes back here
  * @param failedSwitchover id of the last switchover that this node called off; 0: none
  * @param cut the position read in the present vacancy
- * @param silence for how long the server has not answered; zero when it does
+ * @param silence for how long the server has not answered, or has not got a write onto its disk; zero when it does
+ * @param starting for how long it has been on its way up outside of an operation; zero when it is not
  * @param slotsAreDue the primary's slots have not been looked at for a while
  * @param notStreaming for how long a configured upstream has not been streamed from; zero when it is
  */
@@ -29,6 +30,7 @@ public record NodeMemory(
         long failedSwitchover,
         Optional<CutPosition> cut,
         Duration silence,
+        Duration starting,
         Duration notStreaming,
         boolean slotsAreDue) {
     public static final NodeMemory FRESH = new NodeMemory(
@@ -40,6 +42,7 @@ public record NodeMemory(
             false,
             0,
             Optional.empty(),
+            Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO,
             false);

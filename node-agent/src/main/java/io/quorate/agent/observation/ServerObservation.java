@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param fenceStands both directories of the standing fence are in place
  * @param isReplayPaused promoting it would stop the server
  * @param admitsClients others than the agent and replication may connect
+ * @param writesHang a primary has not got any WAL onto its disk for longer than it is given, although some waits and a probe was made
  * @param version PostgreSQL's, empty when not known
  */
 public record ServerObservation(
@@ -38,4 +39,5 @@ public record ServerObservation(
         boolean fenceStands,
         boolean isReplayPaused,
         boolean admitsClients,
+        boolean writesHang,
         String version) {}

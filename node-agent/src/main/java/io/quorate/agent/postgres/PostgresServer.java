@@ -36,7 +36,7 @@ public interface PostgresServer {
      */
     ActionResult<WalPosition> startFenced(Duration deadline);
 
-    /** Puts the standing fence of a server in recovery back. Idempotent; must not run beside a promotion. */
+    /** Puts the standing fence of a server back, running or not. Idempotent; must not run beside a promotion. */
     ActionResult<Void> restoreFence(Duration deadline);
 
     /**

@@ -24,6 +24,7 @@ final class ServerLook {
     private final Installation on;
     private final ObservationSessions sessions;
     private final StartPhase startPhase;
+    private final WriteWatch writes;
     private final DownPosition downPosition;
     private String version = "";
 
@@ -31,6 +32,7 @@ final class ServerLook {
         this.on = on;
         this.sessions = new ObservationSessions(on.sessions());
         this.startPhase = new StartPhase(on.files());
+        this.writes = new WriteWatch(on.sessions());
         this.downPosition = new DownPosition(on);
     }
 
@@ -40,6 +42,7 @@ final class ServerLook {
         Optional<Long> postmaster = on.processes().postmaster();
         if (postmaster.isEmpty() && on.processes().all().isEmpty()) {
             sessions.close();
+            writes.forget();
             Optional<WalPosition> position =
                     facts.dataDirectory == DataDirectory.PRESENT ? downPosition.read(deadline) : Optional.empty();
             return facts.with(ServerProcess.DOWN, Optional.empty(), position, ReceiverState.CUT);
@@ -94,11 +97,14 @@ final class ServerLook {
     private ServerObservation ask(Facts facts, Optional<Long> postmaster, Deadline deadline) throws SQLException {
         SessionLook look = SessionLook.of(sessions.ordinary(deadline));
         Optional<WalPosition> position;
+        boolean writesHang = false;
         if (look.isInRecovery()) {
+            writes.forget();
             position = Optional.of(StandbyPosition.of(sessions.replication(deadline)));
         } else {
             sessions.closeReplication();
             position = look.primaryPosition();
+            writesHang = doWritesHang(look, postmaster);
         }
         return new ServerObservation(
                 facts.dataDirectory,
@@ -115,7 +121,20 @@ final class ServerLook {
                 facts.fenceStands,
                 look.isReplayPaused(),
                 look.admitsClients(),
+                writesHang,
                 facts.version);
+    }
+
+    private boolean doWritesHang(SessionLook look, Optional<Long> postmaster) {
+        if (postmaster.isEmpty()
+                || look.insertedLsn().isEmpty()
+                || look.primaryPosition().isEmpty()) {
+            return false;
+        }
+        return writes.saw(
+                postmaster.get(),
+                look.insertedLsn().get(),
+                look.primaryPosition().get().lsn());
     }
 
     private Facts facts(Deadline deadline) throws IOException, InterruptedException {
@@ -166,6 +185,7 @@ final class ServerLook {
                     Epoch.NONE,
                     Replication.NONE,
                     fenceStands,
+                    false,
                     false,
                     false,
                     version);

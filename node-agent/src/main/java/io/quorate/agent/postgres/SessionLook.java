@@ -16,6 +16,7 @@ import java.util.Set;
  * What the server says of itself in one query.
  *
  * @param primaryPosition end of the flushed WAL; empty in recovery
+ * @param insertedLsn end of the WAL that waits to be flushed, or has been; empty in recovery
  * @param receivedLsn alone it misleads: after a restart without an upstream it is the start of a segment
  * @param list what commits wait for
  * @param replication of a primary
@@ -24,6 +25,7 @@ import java.util.Set;
 record SessionLook(
         boolean isInRecovery,
         Optional<WalPosition> primaryPosition,
+        Optional<Lsn> insertedLsn,
         Optional<Lsn> receivedLsn,
         Optional<Lsn> replayLsn,
         ReceiverState receiver,
@@ -55,7 +57,8 @@ record SessionLook(
             + " COALESCE(current_setting('" + HbaText.ADMISSION_SETTING + "', true), '') = 'on',"
             + " current_setting('" + EpochSetting.NAME + "', true),"
             + " current_setting('synchronous_standby_names'),"
-            + " CASE WHEN NOT r.yes THEN (" + StandbyProgressReader.QUERY + ") END"
+            + " CASE WHEN NOT r.yes THEN (" + StandbyProgressReader.QUERY + ") END,"
+            + " CASE WHEN NOT r.yes THEN pg_current_wal_insert_lsn()::text END"
             + " FROM (SELECT pg_is_in_recovery() AS yes) r";
 
     static SessionLook of(ServerSession session) throws SQLException {
@@ -66,6 +69,7 @@ record SessionLook(
         return new SessionLook(
                 isInRecovery,
                 position(row.get(2), row.get(1)),
+                row.get(15).map(Lsn::parse),
                 row.get(3).map(Lsn::parse),
                 row.get(4).map(Lsn::parse),
                 isInRecovery ? receiver(row) : ReceiverState.CUT,

@@ -2,6 +2,7 @@ package io.quorate.agent.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.agent.decision.NodeFacts.Server;
 import io.quorate.agent.decision.NodeFacts.Standing;
 import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.GuardView;
@@ -34,6 +35,7 @@ class NodeFactsReaderTest {
     private static final NodeId SELF = new NodeId("node-a");
     private static final Epoch EPOCH = new Epoch(3);
     private static final Timeline RECORDED = new Timeline(5);
+    private static final Duration LIMIT = NodeFactsReader.LONGEST_SILENCE;
     private static final LeaseView SAFE = new LeaseView(true, true);
     private static final LeaseView PASSED = new LeaseView(true, false);
 
@@ -84,6 +86,53 @@ class NodeFactsReaderTest {
         assertThat(NodeRules.decide(unrecorded).ruleId()).isEqualTo("N05");
     }
 
+    @Test
+    void a_primary_whose_writes_hang_stalls_and_after_a_silence_of_its_own_length_it_is_hung() {
+        assertThat(server(ServerProcess.PRIMARY, true, LIMIT, Duration.ZERO)).isEqualTo(Server.STALLED);
+        assertThat(server(ServerProcess.PRIMARY, true, LIMIT.plusMillis(1), Duration.ZERO))
+                .isEqualTo(Server.HUNG);
+        assertThat(server(ServerProcess.PRIMARY, false, Duration.ZERO, Duration.ZERO))
+                .isEqualTo(Server.PRIMARY);
+    }
+
+    @Test
+    void a_holder_whose_server_starts_without_an_end_is_hung_and_a_standby_has_as_long_as_it_needs() {
+        Duration bound = NodeFactsReader.LONGEST_START;
+        ClusterState vacant =
+                state(PauseState.Kind.RUNNING).change().lease(Optional.empty()).build();
+
+        assertThat(server(ServerProcess.STARTING, false, Duration.ZERO, bound)).isEqualTo(Server.STARTING);
+        assertThat(server(ServerProcess.STARTING, false, Duration.ZERO, bound.plusMillis(1)))
+                .isEqualTo(Server.HUNG);
+        assertThat(server(vacant, ServerProcess.STARTING, false, Duration.ZERO, bound.multipliedBy(60)))
+                .isEqualTo(Server.STARTING);
+    }
+
+    private static Server server(ServerProcess process, boolean writesHang, Duration silence, Duration starting) {
+        return server(state(PauseState.Kind.RUNNING), process, writesHang, silence, starting);
+    }
+
+    private static Server server(
+            ClusterState state, ServerProcess process, boolean writesHang, Duration silence, Duration starting) {
+        NodeMemory memory = new NodeMemory(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                0,
+                Optional.empty(),
+                silence,
+                starting,
+                Duration.ZERO,
+                false);
+        return NodeFactsReader.read(
+                        view(state, true, SAFE, GuardView.ARMED, seen(process, RECORDED, writesHang), memory),
+                        SyncWork.NONE)
+                .server();
+    }
+
     private static ClusterState state(PauseState.Kind pause) {
         Lease lease = new Lease(SELF, EPOCH, Duration.ofSeconds(6), 9, "a test", Optional.empty(), 0);
         Promotion promotion = new Promotion(EPOCH, 1, SELF, RECORDED, new Timeline(4), new Lsn(100), "a test", 0);
@@ -101,9 +150,13 @@ class NodeFactsReaderTest {
 
     private static NodeView view(
             ClusterState state, boolean isCaughtUp, LeaseView lease, GuardView guard, Timeline timeline) {
-        ServerObservation primary = new ServerObservation(
+        return view(state, isCaughtUp, lease, guard, seen(ServerProcess.PRIMARY, timeline, false), NodeMemory.FRESH);
+    }
+
+    private static ServerObservation seen(ServerProcess process, Timeline timeline, boolean writesHang) {
+        return new ServerObservation(
                 DataDirectory.PRESENT,
-                ServerProcess.PRIMARY,
+                process,
                 Optional.of(4711L),
                 Optional.of(77L),
                 Optional.empty(),
@@ -116,8 +169,17 @@ class NodeFactsReaderTest {
                 true,
                 false,
                 true,
+                writesHang,
                 "15");
-        return new NodeView(
-                SELF, state, false, isCaughtUp, primary, lease, guard, RenewalView.DUE, NodeMemory.FRESH, Map.of());
+    }
+
+    private static NodeView view(
+            ClusterState state,
+            boolean isCaughtUp,
+            LeaseView lease,
+            GuardView guard,
+            ServerObservation seen,
+            NodeMemory memory) {
+        return new NodeView(SELF, state, false, isCaughtUp, seen, lease, guard, RenewalView.DUE, memory, Map.of());
     }
 }

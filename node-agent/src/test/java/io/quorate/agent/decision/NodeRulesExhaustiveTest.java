@@ -33,8 +33,7 @@ class NodeRulesExhaustiveTest {
     void without_a_safe_lease_it_never_promotes_and_always_ends_a_primary() {
         everywhere((facts, action) -> {
             boolean promotes = action == NodeAction.PROMOTE || action == NodeAction.INITIALISE;
-            boolean mustEnd =
-                    facts.server() == Server.PRIMARY && !facts.standing().mayWrite();
+            boolean mustEnd = facts.isWritable() && !facts.standing().mayWrite();
             return !(promotes && facts.standing() != Standing.MINE_SAFE)
                     && (!mustEnd || action == NodeAction.END_AT_ONCE || action == NodeAction.FENCE_AND_EXIT);
         });
@@ -81,11 +80,35 @@ class NodeRulesExhaustiveTest {
     }
 
     @Test
-    void a_paused_cluster_starts_no_operation_but_what_a_running_primary_needs_to_serve() {
+    void a_paused_cluster_starts_no_operation_but_what_a_running_primary_needs_to_serve_or_to_stay_fenced() {
         everywhere((facts, action) -> !facts.isPaused()
-                || !action.isLong()
-                || action == NodeAction.KEEP_SYNC
-                || action == NodeAction.ADMIT_CLIENTS);
+                || switch (action) {
+                    case KEEP_SYNC, ADMIT_CLIENTS -> facts.server() == Server.PRIMARY;
+                    case RESTORE_FENCE -> facts.server() == Server.PRIMARY && !facts.fenceStands();
+                    default -> !action.isLong();
+                });
+    }
+
+    @Test
+    void a_paused_cluster_ends_no_server_but_one_that_writes_what_it_must_not() {
+        everywhere((facts, action) -> action != NodeAction.END_AT_ONCE
+                || !facts.isPaused()
+                || (facts.isWritable() && (!facts.standing().mayWrite() || facts.identity() == Identity.FOREIGN)));
+    }
+
+    @Test
+    void a_server_that_hangs_is_ended_or_left_to_an_operation_or_to_a_pause() {
+        everywhere((facts, action) -> facts.server() != Server.HUNG
+                || facts.isLeftAlone()
+                || facts.work() == Work.BUSY
+                || action == NodeAction.END_AT_ONCE
+                || action == NodeAction.FENCE_AND_EXIT);
+    }
+
+    @Test
+    void a_primary_that_gets_nothing_onto_its_disk_is_not_renewed_whatever_goes_on() {
+        everywhere((facts, action) -> facts.server() != Server.STALLED
+                || (action != NodeAction.RENEW && action != NodeAction.RENEW_TO_RESUME));
     }
 
     @Test

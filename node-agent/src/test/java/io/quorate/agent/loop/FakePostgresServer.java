@@ -70,6 +70,7 @@ final class FakePostgresServer implements PostgresServer {
     private long looks;
     private Optional<ServerObservation> lastLook = Optional.empty();
     private final FakeReplication replication = new FakeReplication();
+    private final FakeHang hang = new FakeHang();
 
     FakePostgresServer(FakeServers world, NodeId node) {
         this.world = world;
@@ -371,6 +372,11 @@ final class FakePostgresServer implements PostgresServer {
         return freeze;
     }
 
+    /** What this server does not go on with until it is ended, or goes on. */
+    FakeHang hang() {
+        return hang;
+    }
+
     /** Ends all processes, and puts the fence back: as the guard does, or a crash. True: none is left. */
     boolean endBy(String whom) {
         synchronized (world) {
@@ -386,7 +392,7 @@ final class FakePostgresServer implements PostgresServer {
     /** Clients write on this server; whether it is acknowledged, and when, depends on the standbys. */
     FakeCommit write(long bytes) {
         synchronized (world) {
-            if (process != ServerProcess.PRIMARY || !admitsClients) {
+            if (process != ServerProcess.PRIMARY || !admitsClients || hang.isOn()) {
                 throw new AssertionError(node + " does not accept writes: " + this);
             }
             wal = wal.grownBy(bytes);
@@ -541,12 +547,13 @@ final class FakePostgresServer implements PostgresServer {
         admitsClients = false;
         fenceStands = true;
         replication.ended();
+        hang.end();
         ends.add(whom);
     }
 
     private ServerObservation look() {
         boolean isStandby = process == ServerProcess.IN_RECOVERY;
-        return new ServerObservation(
+        return hang.shown(new ServerObservation(
                 directory,
                 process,
                 postmaster,
@@ -561,7 +568,8 @@ final class FakePostgresServer implements PostgresServer {
                 fenceStands,
                 false,
                 admitsClients,
-                "15");
+                false,
+                "15"));
     }
 
     private <T> ActionResult<T> locked(Supplier<ActionResult<T>> change) {
@@ -581,7 +589,7 @@ final class FakePostgresServer implements PostgresServer {
 
     private ActionResult<Void> running(String operation, Runnable change) {
         return locked(() -> {
-            if (!isRunning()) {
+            if (!isRunning() || hang.isSilent()) {
                 return ActionResult.failed(operation + ": no server answers");
             }
             change.run();

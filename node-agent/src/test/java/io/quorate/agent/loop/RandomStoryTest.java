@@ -62,13 +62,14 @@ class RandomStoryTest {
         List.of(cluster.a(), cluster.b(), cluster.c()).stream()
                 .map(LoopNode::server)
                 .filter(FakePostgresServer::serves)
+                .filter(server -> !server.hang().isOn())
                 .findFirst()
                 .ifPresent(server -> server.write(1L + random.nextInt(1_000)));
     }
 
     private void accident() {
         LoopNode node = List.of(cluster.a(), cluster.b(), cluster.c()).get(random.nextInt(3));
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(19)) {
             case 0, 1 -> tell(node, "crashes", () -> node.server().endBy("a crash"));
             case 2 -> tell(node, "is cut off", () -> isolate(node));
             case 3 -> tell(node, "heals", this::heal);
@@ -83,6 +84,11 @@ class RandomStoryTest {
             case 12 -> tell(node, "guard takes no orders", () -> node.guard().takeOrders(random.nextBoolean()));
             case 13 -> tell(node, "its loop hangs or goes on", () -> hangOrGoOn(node));
             case 14 -> holdOrOpen(node);
+            case 16, 17 ->
+                tell(
+                        node,
+                        "its server hangs or goes on",
+                        () -> hangOrGoOn(node.server().hang()));
             case 15 -> tell(node, "one of its guards is killed", () -> killOneOfTwo(node.guard()));
             default -> failAt(node, FAILING.get(random.nextInt(FAILING.size())));
         }
@@ -134,6 +140,14 @@ class RandomStoryTest {
             node.hang().end();
         } else {
             node.hang().begin();
+        }
+    }
+
+    private void hangOrGoOn(FakeHang hang) {
+        switch (random.nextInt(3)) {
+            case 0 -> hang.stopWriting();
+            case 1 -> hang.stopAnswering();
+            default -> hang.end();
         }
     }
 
@@ -228,6 +242,7 @@ class RandomStoryTest {
         List.of(cluster.a(), cluster.b(), cluster.c()).forEach(node -> {
             node.guard().takeOrders(true);
             node.hang().end();
+            node.server().hang().end();
         });
         cluster.settle();
         restartThoseThatLeft();

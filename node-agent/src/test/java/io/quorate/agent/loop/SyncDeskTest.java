@@ -53,6 +53,7 @@ class SyncDeskTest {
                 true,
                 false,
                 admitsClients,
+                false,
                 "15");
         desk.saw(seen, state);
         return desk.work(new NodeView(

@@ -2,6 +2,7 @@ package io.quorate.agent.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.agent.fencing.StandingFence;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.agent.process.ProgramRun;
@@ -34,6 +35,19 @@ class FenceIT {
     @AfterEach
     void remove() throws IOException {
         servers.close();
+    }
+
+    @Test
+    void a_fence_that_is_put_back_under_a_running_primary_leaves_it_one() throws IOException {
+        StandingFence fence = new StandingFence(a.settings().data());
+        fence.removeForGood();
+        assertThat(a.server().observe().fenceStands()).isFalse();
+
+        a.done(a.server().restoreFence(LIMIT));
+
+        a.execute("CREATE TABLE kept ()");
+        assertThat(a.server().observe().fenceStands()).isTrue();
+        assertThat(a.server().observe().process()).isEqualTo(ServerProcess.PRIMARY);
     }
 
     @Test
