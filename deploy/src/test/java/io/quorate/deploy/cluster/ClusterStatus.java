@@ -41,7 +41,17 @@ record ClusterStatus(JsonNode json) {
         return role(node).equals("standby") && state(node).equals("streaming");
     }
 
-    /** One primary, and every other node streams from it. */
+    /** Which standbys the recorded durability counts on; nothing while the holder's epoch is not established. */
+    Optional<List<String>> established() {
+        JsonNode sync = json.path("sync");
+        return sync.path("established").asBoolean()
+                ? Optional.of(stream(sync.path("members"))
+                        .map(member -> member.path("node").asText())
+                        .toList())
+                : Optional.empty();
+    }
+
+    /** One primary, and every other node streams from it and counts. */
     boolean isWhole(int nodes) {
         Optional<String> primary = primary();
         return isQuorum()
@@ -51,7 +61,10 @@ record ClusterStatus(JsonNode json) {
                                 .filter(member ->
                                         isStreaming(member.path("name").asText()))
                                 .count()
-                        == nodes - 1;
+                        == nodes - 1
+                && established()
+                        .filter(standbys -> standbys.size() == nodes - 1)
+                        .isPresent();
     }
 
     /** The sentences below the table. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +60,7 @@ class FencingIT {
             cluster.start(primary);
             incident.awaitStreaming(primary, System.nanoTime());
             incident.awaitRows("rows meanwhile", load);
+            incident.report("started by hand beside the new one", load, Duration.ZERO);
         }
     }
 
@@ -90,11 +92,12 @@ class FencingIT {
         assertThat(load.count()).as("rows acknowledged meanwhile").isEqualTo(rows);
     }
 
-    private static void startAll(Incident incident, InsertLoad load) {
+    private static void startAll(Incident incident, InsertLoad load) throws SQLException {
         LocalCluster cluster = incident.cluster();
         cluster.names().forEach(cluster::start);
         cluster.awaitWhole(Incident.STREAMS);
         incident.awaitRows("rows after everything", load);
+        incident.report("started by hand", load, Duration.ZERO);
     }
 
     private static void assertReadOnlyByHand(Incident incident, String name, String table)

@@ -23,7 +23,7 @@ record Figure(
         Duration rejoin,
         long epoch,
         int acknowledged,
-        Set<Long> missing) {
+        Set<String> missing) {
     void assertGapBelow(Duration bound) {
         assertThat(gap).as("between two acknowledged rows: " + this).isLessThan(bound);
     }

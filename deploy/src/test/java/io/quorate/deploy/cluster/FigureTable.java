@@ -21,17 +21,30 @@ final class FigureTable {
         }
         StringBuilder text = new StringBuilder(
                 String.format(ROW, "fault", "gap ms", "rejoin ms", "epoch", "rows", "missing", "Raft leader before"));
-        for (Figure figure : figures) {
-            text.append(String.format(
-                    ROW,
-                    figure.fault(),
-                    figure.gap().toMillis(),
-                    figure.rejoin().toMillis(),
-                    figure.epoch(),
-                    figure.acknowledged(),
-                    figure.missing().size(),
-                    figure.raftLeader()));
-        }
+        figures.forEach(figure -> text.append(row(figure)));
         return text.toString();
+    }
+
+    synchronized int size() {
+        return figures.size();
+    }
+
+    /** The lines of what was added since there were so many. */
+    synchronized List<String> since(int size) {
+        return figures.subList(size, figures.size()).stream()
+                .map(figure -> row(figure).strip().replaceAll(" {2,}", "  "))
+                .toList();
+    }
+
+    private static String row(Figure figure) {
+        return String.format(
+                ROW,
+                figure.fault(),
+                figure.gap().toMillis(),
+                figure.rejoin().toMillis(),
+                figure.epoch(),
+                figure.acknowledged(),
+                figure.missing().size(),
+                figure.raftLeader());
     }
 }

@@ -21,6 +21,8 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary, Figu
     static final Duration WRITABLE = Duration.ofSeconds(40);
     static final Duration STREAMS = Duration.ofSeconds(90);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
     static Incident in(LocalCluster cluster, FigureTable figures) {
         ClusterStatus before = cluster.awaitWhole(LocalCluster.STANDS);
         return new Incident(cluster, before, before.primary().orElseThrow(), figures);
@@ -52,6 +54,13 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary, Figu
         return seen;
     }
 
+    /** So that a fault does not always meet the lease at the same moment. */
+    void awaitMoment(Duration later) {
+        long start = System.nanoTime();
+        cluster.awaitThat(
+                "the moment has come", later.plus(WRITABLE), () -> System.nanoTime() - start >= later.toNanos());
+    }
+
     void awaitRows(String what, InsertLoad load) {
         int count = load.count();
         cluster.awaitThat(what, WRITABLE, () -> load.count() > count);
@@ -76,36 +85,48 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary, Figu
         cluster.awaitThat("PostgreSQL of " + node + " is gone", WRITABLE, isGone);
     }
 
-    /** Ends the load, notes the figures once the cluster stands again, and returns them. */
+    /** Applications that know the old primary only, and wait for it longer than it is frozen here; the caller closes them. */
+    Loads loadsOnPrimary(int count) throws SQLException {
+        return Loads.start(cluster.jdbcUrlOf(primary, PATIENCE), count);
+    }
+
     Figure report(String fault, InsertLoad load, Duration rejoin) throws SQLException {
-        Duration gap = load.longestGap();
-        load.close();
+        return report(fault, List.of(load), rejoin);
+    }
+
+    /**
+     * Ends the loads, notes the figures once the cluster stands again, and returns them; the gap is that of the first one. Fails if a row
+     * is missing that was acknowledged, or if one was acknowledged in an epoch that was over.
+     */
+    Figure report(String fault, List<InsertLoad> loads, Duration rejoin) throws SQLException {
+        Duration gap = loads.get(0).acknowledgements().longestGap();
+        loads.forEach(InsertLoad::close);
         ClusterStatus after = cluster.awaitWhole(STREAMS);
-        Set<Long> missing = new TreeSet<>(load.acknowledged());
+        List<Answer> all = new ArrayList<>();
+        Set<String> missing = new TreeSet<>();
         try (ServerProbe probe = cluster.probe(after.primary().orElseThrow())) {
-            missing.removeAll(probe.ids(load.table()));
+            for (InsertLoad load : loads) {
+                all.addAll(load.acknowledgements().all());
+                Set<Long> lacking = new TreeSet<>(load.acknowledgements().ids());
+                lacking.removeAll(probe.ids(load.table()));
+                lacking.forEach(id -> missing.add(load.table() + " " + id));
+            }
         }
-        Figure figure = new Figure(fault, raftLeader(), gap, rejoin, after.epoch(), load.count(), missing);
+        Figure figure = new Figure(fault, raftLeader(), gap, rejoin, after.epoch(), all.size(), missing);
         figures.add(figure);
+        figure.assertNothingMissing();
+        assertThat(EpochOrder.begunTooLate(all))
+                .as("acknowledged in an epoch that was over: " + fault)
+                .isEmpty();
+        System.out.printf(
+                "%s: %d answers were overtaken%n",
+                fault, EpochOrder.overtaken(all).size());
         return figure;
     }
 
     private String raftLeader() {
         String leader = before.coordinator();
         return leader.equals(primary) ? leader + ", with the primary" : leader;
-    }
-
-    /** The last promotion says why it was, and that something was lost if anything was. */
-    void assertLossIsStated(Set<Long> missing) {
-        JsonNode last = lastPromotion();
-        System.out.println("the history says: " + last);
-        assertThat(last.path("reason").asText()).as(last.toString()).isNotEmpty();
-        if (!missing.isEmpty()) {
-            assertThat(last.path("lost_bytes").asLong() > 0
-                            || last.path("reason").asText().contains("not known"))
-                    .as(last.toString())
-                    .isTrue();
-        }
     }
 
     /** So the history tells why the last promotion was. */

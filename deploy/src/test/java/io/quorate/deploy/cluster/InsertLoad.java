@@ -3,18 +3,17 @@ package io.quorate.deploy.cluster;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application that inserts one row after the other, each with a number of its own, into whichever server is writable. It notes what was
- * acknowledged and the longest time between two acknowledgements.
+ * An application that inserts one row after the other, each with a number of its own, into whichever server is writable or always into
+ * the same one, as its URL says. It notes what was acknowledged, when and in which epoch.
  */
 final class InsertLoad implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(5);
@@ -23,17 +22,14 @@ final class InsertLoad implements AutoCloseable {
 
     private final String url;
     private final String table = "load_" + TABLES.incrementAndGet();
+    private final Acknowledgements acknowledgements = new Acknowledgements();
     private final Thread thread = new Thread(this::insertUntilClosed, "insert-load");
 
     private volatile boolean isClosed;
     private @Nullable Connection connection;
+    private long epoch;
     private long lastId;
-
-    // Guarded by this.
-    private final Set<Long> acknowledged = new TreeSet<>();
-    private long acknowledgedAt = System.nanoTime();
-    private long longestGap;
-    private String lastFailure = "none";
+    private volatile String lastFailure = "none";
 
     private InsertLoad(String url) {
         this.url = url;
@@ -47,8 +43,8 @@ final class InsertLoad implements AutoCloseable {
             statement.execute("DROP TABLE IF EXISTS " + load.table);
             statement.execute("CREATE TABLE " + load.table + " (id bigint PRIMARY KEY)");
         }
-        load.acknowledge(load.insert());
-        load.forgetGaps();
+        load.insert();
+        load.acknowledgements.forgetGaps();
         load.thread.start();
         return load;
     }
@@ -57,25 +53,16 @@ final class InsertLoad implements AutoCloseable {
         return table;
     }
 
-    synchronized Set<Long> acknowledged() {
-        return Set.copyOf(acknowledged);
+    Acknowledgements acknowledgements() {
+        return acknowledgements;
     }
 
-    synchronized int count() {
-        return acknowledged.size();
-    }
-
-    /** Between two acknowledgements, the time since the last one included. */
-    synchronized Duration longestGap() {
-        return Duration.ofNanos(Math.max(longestGap, System.nanoTime() - acknowledgedAt));
-    }
-
-    synchronized void forgetGaps() {
-        longestGap = 0;
+    int count() {
+        return acknowledgements.count();
     }
 
     /** For the message of a failed assertion. */
-    synchronized String lastFailure() {
+    String lastFailure() {
         return lastFailure;
     }
 
@@ -103,36 +90,43 @@ final class InsertLoad implements AutoCloseable {
 
     private void attempt() {
         try {
-            acknowledge(insert());
+            insert();
         } catch (SQLException e) {
             closeQuietly(connection);
             connection = null;
-            synchronized (this) {
-                lastFailure = String.valueOf(e.getMessage());
-            }
+            lastFailure = String.valueOf(e.getMessage());
         }
     }
 
     /** A number is used once, also when nobody knows what became of it. */
-    private long insert() throws SQLException {
+    private void insert() throws SQLException {
         Connection current = connection;
         if (current == null) {
             current = DriverManager.getConnection(url);
             connection = current;
+            epoch = epochOf(current);
         }
         long id = ++lastId;
+        long begun = System.nanoTime();
         try (PreparedStatement statement = current.prepareStatement("INSERT INTO " + table + " VALUES (?)")) {
             statement.setLong(1, id);
             statement.executeUpdate();
+            // "canceling the wait for synchronous replication" comes as a warning beside a success that promises
+            // nothing.
+            if (statement.getWarnings() != null) {
+                throw statement.getWarnings();
+            }
         }
-        return id;
+        acknowledgements.add(new Answer(id, epoch, begun, System.nanoTime()));
     }
 
-    private synchronized void acknowledge(long id) {
-        long now = System.nanoTime();
-        longestGap = Math.max(longestGap, now - acknowledgedAt);
-        acknowledgedAt = now;
-        acknowledged.add(id);
+    /** A session does not outlive its epoch. */
+    private static long epochOf(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT current_setting('quorate.epoch')::bigint")) {
+            answer.next();
+            return answer.getLong(1);
+        }
     }
 
     static void closeQuietly(@Nullable Connection connection) {

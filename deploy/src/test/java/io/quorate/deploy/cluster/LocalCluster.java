@@ -36,6 +36,8 @@ final class LocalCluster implements AutoCloseable {
     private static final Path SCRIPTS = MODULE.resolve("local");
     private static final Duration SCRIPT = STANDS.plusSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PROBE = Duration.ofSeconds(3);
+    private static final String SOCKET_TIMEOUT = "socketTimeout=" + PROBE.toSeconds();
     private static final String ADOPTER = "n1";
     private static final int LOG_LINES = 25;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,8 +70,8 @@ final class LocalCluster implements AutoCloseable {
             adopted.ifPresent(data -> options.add("--adopt=" + data));
             succeed("up", options.toArray(String[]::new));
             // Short time-outs, and no memory of which server was writable: an application that wants to be quick.
-            this.jdbcUrl = succeed("uri", "--jdbc").stdout().strip()
-                    + "&connectTimeout=1&socketTimeout=3&hostRecheckSeconds=0";
+            this.jdbcUrl = succeed("uri", "--jdbc").stdout().strip() + "&connectTimeout=1&" + SOCKET_TIMEOUT
+                    + "&hostRecheckSeconds=0";
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -125,6 +127,10 @@ final class LocalCluster implements AutoCloseable {
         return new NodeProcesses(data(name));
     }
 
+    GuardProcesses guards(String name) {
+        return new GuardProcesses(node(name).resolve("lease"));
+    }
+
     int postgresPort(String name) {
         return portBase + Integer.parseInt(name.substring(1));
     }
@@ -134,10 +140,16 @@ final class LocalCluster implements AutoCloseable {
         return jdbcUrl;
     }
 
+    /** To the server of this node, whatever its role, for a client that waits so long for an answer. */
+    String jdbcUrlOf(String name, Duration patience) {
+        return jdbcUrl.replaceFirst("//[^/]*/", "//127.0.0.1:" + postgresPort(name) + "/")
+                .replace("targetServerType=primary", "targetServerType=any")
+                .replace(SOCKET_TIMEOUT, "socketTimeout=" + patience.toSeconds());
+    }
+
     /** The server of this node, whatever its role; the caller closes it. */
     ServerProbe probe(String name) {
-        return new ServerProbe(jdbcUrl.replaceFirst("//[^/]*/", "//127.0.0.1:" + postgresPort(name) + "/")
-                .replace("targetServerType=primary", "targetServerType=any"));
+        return new ServerProbe(jdbcUrlOf(name, PROBE));
     }
 
     /** With the programs of the distribution, as whoever owns the adopted directory would do it after {@code down}. */

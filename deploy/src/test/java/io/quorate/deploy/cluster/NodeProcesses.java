@@ -2,25 +2,38 @@ package io.quorate.deploy.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The processes of one node's PostgreSQL, read from proc(5) without asking anybody. */
 record NodeProcesses(Path data) {
     /** Every process of PostgreSQL in the data directory, sessions too. */
     List<Long> postgres() {
+        return matching(this::isPostgres);
+    }
+
+    /** The process that receives WAL; nothing if the node does not stream. */
+    Optional<Long> walReceiver() {
+        return matching(process -> isPostgres(process) && commandLine(process).contains("walreceiver")).stream()
+                .findFirst();
+    }
+
+    static List<Long> matching(Predicate<Path> condition) {
         List<Long> pids = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                if (isOurs(process)) {
+                if (condition.test(process)) {
                     pids.add(Long.parseLong(String.valueOf(process.getFileName())));
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("looking for the processes in " + data, e);
+            throw new UncheckedIOException("looking for processes", e);
         }
         return pids;
     }
@@ -36,12 +49,24 @@ record NodeProcesses(Path data) {
     }
 
     /** A process that ended while we looked, or that has ended and was not waited for yet, has no directory. */
-    private boolean isOurs(Path process) {
+    private boolean isPostgres(Path process) {
         try {
             return Files.readSymbolicLink(process.resolve("cwd")).equals(data)
                     && Files.readString(process.resolve("comm")).strip().equals("postgres");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    static String commandLine(long pid) {
+        return commandLine(Path.of("/proc", Long.toString(pid)));
+    }
+
+    static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
         }
     }
 }

@@ -1,19 +1,24 @@
 package io.quorate.deploy.cluster;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
  * Three nodes for every class that asks for them: to found a cluster takes longer than to break one. A test that takes an {@link Incident}
  * begins when the cluster stands, whatever the one before has done to it. After the last test of the run the cluster is removed, and what
  * was measured is printed.
  */
-final class SharedCluster implements AfterEachCallback, ParameterResolver {
+final class SharedCluster implements AfterEachCallback, ParameterResolver, InvocationInterceptor {
     private static final int NODES = 3;
 
     /** After a failure the cluster is shown as it is, then mended, so that one broken test is one broken test. */
@@ -24,6 +29,21 @@ final class SharedCluster implements AfterEachCallback, ParameterResolver {
             System.out.println(context.getDisplayName() + " failed; the cluster was\n" + cluster.describe());
             cluster.mend();
         });
+    }
+
+    /** A round of {@link Rounds} that has passed is noted. */
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> call, ExtensionContext context)
+            throws Throwable {
+        FigureTable figures = running(context).figures;
+        int before = figures.size();
+        invocation.proceed();
+        ArgumentsSource source = call.getExecutable().getAnnotation(ArgumentsSource.class);
+        if (source != null && source.value() == Rounds.class) {
+            int round = (Integer) call.getArguments().get(0);
+            FinishedRounds.ofThisBuild().add(call.getExecutable(), round, figures.since(before));
+        }
     }
 
     @Override
