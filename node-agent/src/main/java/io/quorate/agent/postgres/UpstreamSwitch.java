@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Cuts a running standby off its upstream, or points it at one. */
 final class UpstreamSwitch {
     private static final Duration POLL = Duration.ofMillis(20);
+    /** A reader may hold the replay up for max_standby_streaming_delay, half a minute by default: writes would wait as long. */
+    private static final Duration READERS_TIME = Duration.ofSeconds(1);
+
     private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
 
     private final Installation on;
@@ -21,7 +24,8 @@ final class UpstreamSwitch {
 
     /**
      * Two looks in a row must show that no receiver runs and that the startup process waits: it has then read the emptied
-     * setting (a signal wakes it, and it looks at its settings before it asks for a receiver again), and nothing can arrive.
+     * setting (a signal wakes it, and it looks at its settings before it asks for a receiver again), and nothing can arrive. Clients'
+     * sessions are ended where the replay does not end soon: the next {@link #follow} lets them in again.
      */
     WalPosition cut(Epoch promised, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
@@ -33,9 +37,15 @@ final class UpstreamSwitch {
             on.live().cutUpstream();
             on.live().writeStandbys(SyncList.blocked());
             on.live().reload(session, deadline);
+            Deadline readersTime = Deadline.in(READERS_TIME);
+            boolean areReadersIn = true;
             Optional<Lsn> before = Optional.empty();
             while (!deadline.hasPassed()) {
                 SessionLook look = requireStandby(session);
+                if (areReadersIn && readersTime.hasPassed() && !look.isLocalReplayFinished()) {
+                    new ClientAdmission(on).refuse(session, deadline);
+                    areReadersIn = false;
+                }
                 boolean isSettled = look.receiver().isCut() && look.isLocalReplayFinished();
                 if (isSettled
                         && look.replayLsn().isPresent()

@@ -9,6 +9,9 @@ import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,5 +78,43 @@ class StandbyIT {
         servers.await(() -> a.query("SELECT id::text FROM kept").equals(List.of("1", "2")), () -> "a has b's rows");
         assertThat(a.server().observe().position().map(WalPosition::timeline)).contains(new Timeline(5));
         assertThat(a.query("SELECT slot_name FROM pg_replication_slots")).isEmpty();
+    }
+
+    @Test
+    void a_reader_that_holds_the_replay_up_does_not_hold_a_promise_up() throws SQLException, IOException {
+        servers.makePrimary(a);
+        servers.makeStandby(b, a);
+        try (Connection owner = a.connectAsApplication();
+                Statement onPrimary = owner.createStatement()) {
+            onPrimary.execute("CREATE TABLE held (id int)");
+            awaitReceived();
+            servers.await(() -> b.server().observe().isLocalReplayFinished(), () -> "b has replayed it");
+            try (Connection reader = b.connectAsApplication();
+                    Statement onStandby = reader.createStatement()) {
+                reader.setAutoCommit(false);
+                onStandby.execute("SELECT * FROM held");
+                onPrimary.execute("DROP TABLE held");
+                WalPosition end = awaitReceived();
+                assertThat(b.server().observe().isLocalReplayFinished()).isFalse();
+
+                WalPosition cut = b.done(b.server().cutReceiver(new Epoch(3), Duration.ofSeconds(20)));
+
+                assertThat(cut.lsn()).isGreaterThanOrEqualTo(end.lsn());
+                assertThat(reader.isValid(1)).isFalse();
+            }
+        }
+    }
+
+    /** All that the primary has flushed is on the standby's disk. */
+    private WalPosition awaitReceived() {
+        WalPosition end = a.server().observe().position().orElseThrow();
+        servers.await(
+                () -> b.server()
+                        .observe()
+                        .position()
+                        .filter(at -> !end.lsn().isAfter(at.lsn()))
+                        .isPresent(),
+                () -> "b has received " + end);
+        return end;
     }
 }
