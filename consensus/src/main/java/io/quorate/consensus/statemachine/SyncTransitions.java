@@ -10,8 +10,10 @@ import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.SyncSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +25,7 @@ final class SyncTransitions {
      * Guard: the node holds the lease in this epoch and has been promoted in it (NOT_ESTABLISHED); this epoch is not established in
      * another way (NOT_ESTABLISHED; in the same way: applies without change); the standbys are other data members (UNKNOWN_MEMBER,
      * NOT_A_DATA_MEMBER), and there are as many acknowledgements as the durability asks for (QUORUM_NOT_SAFE). Effect: V = S,
-     * q = |S| - k + 1.
+     * q = |S| - k + 1; reservations of older epochs that were never reported are forgotten.
      */
     static Transition establish(ClusterState state, EstablishEpoch command) {
         Optional<Rejection> refusal = Guards.holdsLease(state, command.holder(), command.epoch())
@@ -40,7 +42,10 @@ final class SyncTransitions {
                 command.standbys(),
                 command.acknowledgements());
         if (state.established().isEmpty()) {
-            return Transition.applied(state.change().sync(Optional.of(next)).build());
+            return Transition.applied(state.change()
+                    .sync(Optional.of(next))
+                    .unreported(since(command.epoch(), state.unreported()))
+                    .build());
         }
         return state.established().get().equals(next)
                 ? Transition.applied(state)
@@ -65,6 +70,13 @@ final class SyncTransitions {
         return Transition.applied(state.change()
                 .sync(Optional.of(state.established().orElseThrow().changed(command.members(), command.promises())))
                 .build());
+    }
+
+    /** Whoever's promise counts from now on has WAL of this epoch: how those rank that have only older WAL does not matter any more. */
+    private static List<ReservedTimeline> since(Epoch epoch, List<ReservedTimeline> reserved) {
+        return reserved.stream()
+                .filter(each -> each.epoch().compareTo(epoch) >= 0)
+                .toList();
     }
 
     private static Optional<Rejection> isPromoted(ClusterState state, Epoch epoch) {

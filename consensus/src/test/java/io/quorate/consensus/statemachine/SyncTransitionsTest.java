@@ -25,10 +25,13 @@ import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.Durability;
+import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.SyncSet;
+import io.quorate.consensus.model.Timeline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +92,14 @@ class SyncTransitionsTest {
         assertThat(both.promises()).isEqualTo(2);
         assertThat(sync(applied(promoted(), establish(1, NODE_B))).promises()).isEqualTo(1);
         assertThat(sync(applied(promoted(), establish(0))).isAlone()).isTrue();
+    }
+
+    @Test
+    void reservations_that_were_never_reported_are_kept_until_a_later_epoch_is_established() {
+        ReservedTimeline older = new ReservedTimeline(Epoch.NONE, new Timeline(1));
+        ReservedTimeline own = new ReservedTimeline(EPOCH, new Timeline(3));
+        ClusterState state = promoted().change().unreported(List.of(older, own)).build();
+        assertThat(applied(state, establish(1, NODE_B)).unreported()).containsExactly(own);
     }
 
     @Test
