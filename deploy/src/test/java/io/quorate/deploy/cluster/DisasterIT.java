@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -53,7 +52,6 @@ class DisasterIT {
 
     /** Whoever has come back by then, more or less of it, in whatever order. */
     @ParameterizedTest(allowZeroInvocations = true)
-    @EnabledIf("io.quorate.deploy.cluster.FinishedRounds#areKept")
     @ArgumentsSource(Rounds.class)
     void whichever_two_come_back_and_fail_again_nothing_that_was_acknowledged_is_missing(int round, Incident incident)
             throws SQLException {

@@ -55,8 +55,7 @@ public final class ClusterRules {
                     "C07",
                     "the last holder handed over to a standby that holds everything: grant to it",
                     Grants::toSuccessor),
-            new ClusterRule(
-                    "C08", "positions are still to come: wait for them, within a bound", Grants::awaitPositions),
+            new ClusterRule("C08", "promises are still to come: wait for them, within a bound", Grants::awaitPositions),
             new ClusterRule(
                     "C09",
                     "nobody holds the lease: grant to the candidate with the most advanced WAL, then by priority",
