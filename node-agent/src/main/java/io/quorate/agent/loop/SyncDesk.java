@@ -121,7 +121,10 @@ final class SyncDesk {
                 unsettled = Optional.empty();
             }
             servedEpoch = Optional.of(seen.epoch());
-            current = Optional.of(new Run(postmaster, seen.epoch(), end.get(), proof, nanoTime));
+            // No record can have been proposed in an epoch that this agent has just been promoted in and nobody has
+            // established.
+            boolean isFirstOfEpoch = proof.isPresent() && state.established().isEmpty();
+            current = Optional.of(new Run(postmaster, seen.epoch(), end.get(), proof, !isFirstOfEpoch, nanoTime));
         }
         promoted = Optional.empty();
         current.get().tracks.saw(seen.replication(), seen.epoch(), standbys(state), end.get());
@@ -357,12 +360,18 @@ final class SyncDesk {
         private Optional<Proof> proof;
         private boolean mayBeOvertaken;
 
-        Run(long postmaster, Epoch epoch, Lsn recovered, Optional<Proof> proof, LongSupplier nanoTime) {
+        Run(
+                long postmaster,
+                Epoch epoch,
+                Lsn recovered,
+                Optional<Proof> proof,
+                boolean mayBeOvertaken,
+                LongSupplier nanoTime) {
             this.postmaster = postmaster;
             this.epoch = epoch;
             this.recovered = recovered;
             this.proof = proof;
-            this.mayBeOvertaken = true;
+            this.mayBeOvertaken = mayBeOvertaken;
             this.tracks = new StandbyTracks(nanoTime);
             this.since = new Since(nanoTime);
             since.restart();

@@ -96,6 +96,26 @@ class SyncDeskTest {
     }
 
     @Test
+    void a_primary_that_has_just_been_promoted_lets_clients_in_as_soon_as_its_epoch_is_established() {
+        ClusterState promoted = alone().change().sync(Optional.empty()).build();
+        desk.promoted(SyncSet.BLOCKED, Map.of());
+        assertThat(work(promoted, Optional.of(SyncSet.BLOCKED), false).mayAdmitClients())
+                .isFalse();
+
+        SyncWork established = work(alone(), Optional.of(SyncSet.BLOCKED), false);
+
+        assertThat(established.mayAdmitClients()).isTrue();
+        assertThat(established.step()).isEqualTo(new SyncStep.Apply(SyncSet.NOBODY));
+    }
+
+    @Test
+    void a_restart_in_place_settles_what_was_proposed_before_it() {
+        desk.promoted(SyncSet.BLOCKED, Map.of());
+
+        assertThat(work(alone(), Optional.of(SyncSet.BLOCKED), false).step()).isEqualTo(asItIs(alone()));
+    }
+
+    @Test
     void a_list_that_is_not_the_agents_is_replaced_by_one_that_blocks() {
         SyncWork work = work(alone(), Optional.empty(), true);
 
