@@ -93,7 +93,7 @@ final class NodeActions {
             case HAND_OVER -> handOver(view);
             case ADMIT_CLIENTS -> run("admitting clients", true, () -> server.admitClients(SHORT));
             case KEEP_SLOTS -> keepSlots(view);
-            case FOLLOW -> towards(view, "following", this::follow);
+            case FOLLOW -> follow(view);
             case REWIND -> rewind(view);
             case CLONE -> towards(view, StatusWriter.CLONING, upstream -> server.cloneFrom(upstream, CLONE));
         };
@@ -268,15 +268,21 @@ final class NodeActions {
         return run("keeping slots", true, () -> parts.server().keepSlots(standbys, SHORT));
     }
 
-    /** A promise that cannot be read forbids to follow anybody; the log says that this epoch came after whatever it was. */
-    private ActionResult<Void> follow(Upstream upstream) {
-        ActionResult<Void> result = parts.server().follow(upstream, SHORT);
-        if (!(result instanceof ActionResult.Failed<Void>)) {
-            return result;
-        }
-        return parts.server().cutReceiver(upstream.epoch(), SHORT) instanceof ActionResult.Done<WalPosition>
-                ? parts.server().follow(upstream, SHORT)
-                : result;
+    /**
+     * A promise that cannot be read forbids to follow anybody; the log says that this epoch came after whatever it was.
+     * A receiver that is not cut is left alone: commits may be waiting for it.
+     */
+    private boolean follow(NodeView view) {
+        boolean isCut = view.server().receiver().isCut();
+        return towards(view, "following", upstream -> {
+            ActionResult<Void> result = parts.server().follow(upstream, SHORT);
+            if (!isCut || !(result instanceof ActionResult.Failed<Void>)) {
+                return result;
+            }
+            return parts.server().cutReceiver(upstream.epoch(), SHORT) instanceof ActionResult.Done<WalPosition>
+                    ? parts.server().follow(upstream, SHORT)
+                    : result;
+        });
     }
 
     private boolean rewind(NodeView view) {

@@ -110,6 +110,10 @@ final class SyncDesk {
             if (seen.process() == ServerProcess.DOWN || seen.process() == ServerProcess.IN_RECOVERY) {
                 current = Optional.empty();
             }
+            if (seen.process() == ServerProcess.DOWN) {
+                // What a promotion has proved holds for the server that was promoted, not for one started later.
+                promoted = Optional.empty();
+            }
             return;
         }
         long postmaster = seen.postmaster().get();
