@@ -7,22 +7,26 @@ import io.quorate.agent.api.ListenException;
 import io.quorate.agent.cli.Version;
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.config.AgentExit;
-import io.quorate.agent.config.Peer;
 import io.quorate.agent.fencing.DeadlineFence;
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.founding.FoundingResult;
 import io.quorate.agent.loop.AgentLoop;
 import io.quorate.agent.loop.NodeParts;
+import io.quorate.agent.peer.GroupWatch;
 import io.quorate.agent.peer.PeerChannels;
 import io.quorate.agent.peer.PeerService;
 import io.quorate.agent.peer.ProposalRouter;
 import io.quorate.agent.peer.StatusBoard;
+import io.quorate.agent.recovery.RecoveryFiles;
+import io.quorate.agent.recovery.RecoveryOrder;
 import io.quorate.agent.time.ProcUptimeClock;
+import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.LogHealth;
 import io.quorate.consensus.log.Proposals;
+import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.ratis.LogStartException;
 import io.quorate.consensus.ratis.RatisClusterLog;
@@ -73,18 +77,24 @@ public final class Agent implements AutoCloseable {
 
     private void open(FoundingResult.Proceed founding) throws LogStartException, ListenException, InterruptedException {
         NodeId self = config.node();
-        RatisClusterLog log = opened(RatisClusterLog.open(RaftSetup.settings(config)));
+        RatisClusterLog log = opened(RatisClusterLog.open(RaftSetup.settings(config, founding.recovery())));
+        founding.logOpened();
         ExecutorService callbacks = opened(new NamedPool("peer-callback", 2)).executor();
         PeerChannels channels =
-                opened(new PeerChannels(self, () -> log.applied().state(), configuredPeers(), callbacks));
+                opened(new PeerChannels(self, () -> log.applied().state(), firstPeers(founding), callbacks));
         ProposalRouter router = opened(new ProposalRouter(self, log, channels));
         StatusBoard board = new StatusBoard(System::nanoTime);
-        Soft soft = opened(new Soft(self, board, channels));
+        LeftBehind leftBehind =
+                new LeftBehind(new RecoveryFiles(config.directories().state()));
+        GroupWatch group =
+                new GroupWatch(founding.recovery().map(RecoveryOrder::number).orElse(0), leftBehind::met);
+        Soft soft = opened(new Soft(self, board, channels, group));
         LeaseClock clock = new LeaseClock(new ProcUptimeClock());
         opened(DeadlineFence.start(clock, new ProcUptimeClock(), local.fence()));
         opened(local);
 
-        AgentLoop loop = opened(new AgentLoop(parts(log, router, clock, soft)));
+        AgentLoop loop = opened(new AgentLoop(parts(founding, log, router, clock, soft)));
+        leftBehind.fenceWith(loop::fence);
         opened(new RaftSpace(config, loop)).start();
         board.subscribe(status -> loop.wake());
 
@@ -95,26 +105,38 @@ public final class Agent implements AutoCloseable {
                 board,
                 config.statusInterval(),
                 System::nanoTime));
-        PeerService peers = new PeerService(log, board, channels, founding.responder()::answer);
+        PeerService peers = new PeerService(log, board, channels, founding.responder()::answer, group);
         founding.stopAnswering();
         opened(ApiServer.start(config.listen().api().toSocketAddress(), "listen.api", List.of(peers, cluster)));
         local.awaitTrial();
         loop.start();
         soft.start(config.statusInterval());
+        sayThatItRuns();
+    }
+
+    private void sayThatItRuns() {
         LOG.atInfo()
-                .addKeyValue("node", self)
+                .addKeyValue("node", config.node())
                 .addKeyValue("cluster", config.cluster())
                 .addKeyValue("version", Version.number())
                 .log("the agent runs");
     }
 
-    private NodeParts parts(ClusterLog log, Proposals proposals, LeaseClock clock, Soft soft) {
+    /** What a group without a cluster begins with. */
+    private ClusterCommand firstCommand(FoundingResult.Proceed founding) {
+        return founding.recovery()
+                .<ClusterCommand>map(RecoveryOrder::command)
+                .orElseGet(() -> new FoundCluster(config.cluster(), config.members(), config.toClusterSettings()));
+    }
+
+    private NodeParts parts(
+            FoundingResult.Proceed founding, ClusterLog log, Proposals proposals, LeaseClock clock, Soft soft) {
         return new NodeParts(
                 config.node(),
                 local.isWitness(),
                 UUID.randomUUID().toString(),
                 Version.number(),
-                new FoundCluster(config.cluster(), config.members(), config.toClusterSettings()),
+                firstCommand(founding),
                 log,
                 proposals,
                 local.server(),
@@ -128,9 +150,9 @@ public final class Agent implements AutoCloseable {
                 reason -> leave(log.health(), reason));
     }
 
-    private Map<NodeId, String> configuredPeers() {
-        return config.peers().stream()
-                .collect(Collectors.toMap(Peer::name, peer -> peer.api().toString()));
+    private Map<NodeId, String> firstPeers(FoundingResult.Proceed founding) {
+        return founding.recovery().map(RecoveryOrder::members).orElseGet(config::members).stream()
+                .collect(Collectors.toMap(Member::id, Member::apiAddress));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -2,10 +2,13 @@ package io.quorate.agent;
 
 import io.quorate.agent.config.Address;
 import io.quorate.agent.config.AgentConfig;
+import io.quorate.agent.recovery.RecoveryOrder;
+import io.quorate.consensus.model.Member;
 import io.quorate.consensus.ratis.RaftTuning;
 import io.quorate.consensus.ratis.RaftVoter;
 import io.quorate.consensus.ratis.RatisSettings;
 import java.util.List;
+import java.util.Optional;
 
 /** What the log is told from the configuration. */
 final class RaftSetup {
@@ -13,11 +16,13 @@ final class RaftSetup {
 
     private RaftSetup() {}
 
-    static RatisSettings settings(AgentConfig config) {
+    /** @param recovery the order that made the group; its survivors are the voters then */
+    static RatisSettings settings(AgentConfig config, Optional<RecoveryOrder> recovery) {
         Address listen = config.listen().raft();
-        List<RaftVoter> voters = config.peers().stream()
-                .map(peer -> new RaftVoter(
-                        peer.name(), FIRST_INCARNATION, peer.raft().toString()))
+        List<Member> members =
+                recovery.map(order -> List.copyOf(order.members())).orElseGet(config::members);
+        List<RaftVoter> voters = members.stream()
+                .map(member -> new RaftVoter(member.id(), FIRST_INCARNATION, member.raftAddress()))
                 .toList();
         RaftTuning tuning = new RaftTuning(
                 config.raft().electionTimeoutMin(),
@@ -33,6 +38,7 @@ final class RaftSetup {
                         listen.host(),
                         listen.port(),
                         voters)
+                .withRecovery(recovery.map(RecoveryOrder::number).orElse(0))
                 .withTuning(tuning);
     }
 }

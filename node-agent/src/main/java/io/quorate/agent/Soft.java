@@ -3,6 +3,7 @@ package io.quorate.agent;
 import io.quorate.agent.loop.StatusSink;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.SeenStatus;
+import io.quorate.agent.peer.GroupWatch;
 import io.quorate.agent.peer.PeerChannels;
 import io.quorate.agent.peer.StatusBoard;
 import io.quorate.agent.peer.StatusReporter;
@@ -20,10 +21,10 @@ final class Soft implements StatusSink, AutoCloseable {
     private volatile Optional<NodeStatus> own = Optional.empty();
     private volatile long publishedAt;
 
-    Soft(NodeId self, StatusBoard board, PeerChannels channels) {
+    Soft(NodeId self, StatusBoard board, PeerChannels channels, GroupWatch group) {
         this.self = self;
         this.board = board;
-        this.reporter = new StatusReporter(board, channels, this::vouchedFor);
+        this.reporter = new StatusReporter(board, channels, this::vouchedFor, group);
     }
 
     /** A loop that is stuck says nothing any more: what it said last is not sent again as if it were true now. */

@@ -8,6 +8,7 @@ import io.quorate.proto.v1.ExpireLease;
 import io.quorate.proto.v1.FoundCluster;
 import io.quorate.proto.v1.GrantLease;
 import io.quorate.proto.v1.RecordSystemIdentifier;
+import io.quorate.proto.v1.RecoverCluster;
 import io.quorate.proto.v1.ReleaseLease;
 import io.quorate.proto.v1.RenewLease;
 import io.quorate.proto.v1.ReportPromoted;
@@ -30,6 +31,7 @@ public final class CommandCodec {
         UnknownContent.refuse(message);
         return switch (message.getCommandCase()) {
             case FOUND_CLUSTER -> foundCluster(message.getFoundCluster());
+            case RECOVER_CLUSTER -> recoverCluster(message.getRecoverCluster());
             case GRANT_LEASE -> grantLease(message.getGrantLease());
             case RENEW_LEASE -> renewLease(message.getRenewLease());
             case RELEASE_LEASE -> releaseLease(message.getReleaseLease());
@@ -55,6 +57,14 @@ public final class CommandCodec {
                 Fields.text("cluster's name", message.getCluster()),
                 Fields.list(message.getMembersList(), ModelCodec::fromProto),
                 Fields.required("settings", message.hasSettings(), message.getSettings(), ModelCodec::fromProto));
+    }
+
+    private static ClusterCommand recoverCluster(RecoverCluster message) throws CodecException {
+        return new ClusterCommand.RecoverCluster(
+                Fields.required("recovered state", message.hasState(), message.getState(), StateCodec::fromProto),
+                message.getRequestedBy(),
+                Fields.count("recovery's log term", message.getLogTerm()),
+                Fields.count("recovery's log index", message.getLogIndex()));
     }
 
     private static ClusterCommand grantLease(GrantLease message) throws CodecException {

@@ -10,6 +10,7 @@ import io.quorate.proto.v1.GrantLease;
 import io.quorate.proto.v1.Observe;
 import io.quorate.proto.v1.PauseCluster;
 import io.quorate.proto.v1.RecordSystemIdentifier;
+import io.quorate.proto.v1.RecoverCluster;
 import io.quorate.proto.v1.ReleaseLease;
 import io.quorate.proto.v1.RenewLease;
 import io.quorate.proto.v1.ReportPromoted;
@@ -25,6 +26,17 @@ final class CommandWriter implements ClusterCommand.Handler<io.quorate.proto.v1.
                 .setSettings(ModelCodec.toProto(command.settings()));
         command.members().forEach(member -> message.addMembers(ModelCodec.toProto(member)));
         return envelope().setFoundCluster(message).build();
+    }
+
+    @Override
+    public io.quorate.proto.v1.ClusterCommand recoverCluster(ClusterCommand.RecoverCluster command) {
+        return envelope()
+                .setRecoverCluster(RecoverCluster.newBuilder()
+                        .setState(StateCodec.toProto(command.state()))
+                        .setRequestedBy(command.requestedBy())
+                        .setLogTerm(command.logTerm())
+                        .setLogIndex(command.logIndex()))
+                .build();
     }
 
     @Override

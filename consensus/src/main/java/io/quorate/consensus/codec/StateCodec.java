@@ -35,7 +35,7 @@ public final class StateCodec {
         }
     }
 
-    private static io.quorate.proto.v1.ClusterState toProto(ClusterState state) {
+    static io.quorate.proto.v1.ClusterState toProto(ClusterState state) {
         io.quorate.proto.v1.ClusterState.Builder message = io.quorate.proto.v1.ClusterState.newBuilder()
                 .setFormatVersion(state.formatVersion())
                 .setCluster(state.cluster())
@@ -56,7 +56,8 @@ public final class StateCodec {
         return message.build();
     }
 
-    private static ClusterState fromProto(io.quorate.proto.v1.ClusterState message) throws CodecException {
+    static ClusterState fromProto(io.quorate.proto.v1.ClusterState message) throws CodecException {
+        requireKnownFormat(message.getFormatVersion());
         long systemIdentifier = message.getSystemIdentifier();
         return new ClusterState(
                 message.getFormatVersion(),

@@ -1,6 +1,7 @@
 package io.quorate.consensus.command;
 
 import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
@@ -30,6 +31,21 @@ public sealed interface ClusterCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.foundCluster(this);
+        }
+    }
+
+    /**
+     * The first command of a group that survivors of a lost majority have formed: what one of them knew of the cluster.
+     *
+     * @param state as {@link io.quorate.consensus.statemachine.QuorumRecovery} makes it
+     * @param logTerm of the last entry that this knowledge rests on, in the group before
+     * @param logIndex of that entry
+     */
+    record RecoverCluster(ClusterState state, String requestedBy, long logTerm, long logIndex)
+            implements ClusterCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.recoverCluster(this);
         }
     }
 
@@ -209,6 +225,8 @@ public sealed interface ClusterCommand {
     /** One method for each command. */
     interface Handler<R> {
         R foundCluster(FoundCluster command);
+
+        R recoverCluster(RecoverCluster command);
 
         R grantLease(GrantLease command);
 

@@ -9,6 +9,8 @@ public record Rejection(Code code, String detail) {
         ALREADY_FOUNDED,
         /** The cluster's name or its members cannot make a cluster. */
         TOPOLOGY_NOT_VALID,
+        /** What a recovery of the quorum would begin with is not what one begins with. */
+        RECOVERY_NOT_VALID,
         UNKNOWN_MEMBER,
         NOT_A_DATA_MEMBER,
         LEASE_IS_HELD,

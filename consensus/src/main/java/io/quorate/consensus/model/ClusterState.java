@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the cluster agrees on: the state of the replicated state machine. Immutable; no clock has a say in it.
@@ -68,6 +71,27 @@ public record ClusterState(
 
     public boolean isFounded() {
         return !cluster.isEmpty();
+    }
+
+    /** How often the quorum was lost and recovered. */
+    public int recovery() {
+        return lastEpoch.recovery();
+    }
+
+    /**
+     * The quorum was recovered and no epoch has been established since: whose promises make an election safe is not known, so it needs
+     * those of {@linkplain #dataMembers all}.
+     */
+    public boolean isRecordLost() {
+        return recovery() > 0 && sync.isEmpty();
+    }
+
+    /** The members with a PostgreSQL, in order; a set of the caller's own. */
+    public Set<NodeId> dataMembers() {
+        return members.values().stream()
+                .filter(Member::isData)
+                .map(Member::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The last promotion, if it belongs to the live lease's epoch: then the holder is primary. */

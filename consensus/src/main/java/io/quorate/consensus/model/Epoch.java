@@ -1,8 +1,15 @@
 package io.quorate.consensus.model;
 
-/** Number of one primacy, one higher with every grant: the fencing token. 0 stands before the first grant. */
+/**
+ * Number of one primacy, one higher with every grant: the fencing token. 0 stands before the first grant.
+ *
+ * <p>The digits from the tenth on count how often the cluster's quorum was lost and recovered. So whatever a lost majority may have
+ * granted is older than the first grant after the recovery, and stays so: a billion grants, one in each lease, take 190 years.
+ */
 public record Epoch(long number) implements Comparable<Epoch> {
     public static final Epoch NONE = new Epoch(0);
+
+    private static final long PER_RECOVERY = 1_000_000_000;
 
     public Epoch {
         if (number < 0) {
@@ -12,6 +19,16 @@ public record Epoch(long number) implements Comparable<Epoch> {
 
     public Epoch next() {
         return new Epoch(Math.addExact(number, 1));
+    }
+
+    /** How many recoveries of the quorum came before it. */
+    public int recovery() {
+        return Math.toIntExact(number / PER_RECOVERY);
+    }
+
+    /** The same number within the next recovery. */
+    public Epoch afterRecovery() {
+        return new Epoch(Math.addExact(number, PER_RECOVERY));
     }
 
     @Override

@@ -11,7 +11,8 @@ public final class LogStartException extends Exception {
         super(message);
     }
 
-    LogStartException(String message, Throwable cause) {
+    /** Also for what has to be written down before the log may go on. */
+    public LogStartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

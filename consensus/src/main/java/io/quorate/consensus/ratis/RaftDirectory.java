@@ -2,20 +2,29 @@ package io.quorate.consensus.ratis;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What Raft keeps on disk, looked at from outside; safe to use while the log is running. Changes nothing.
+ * What Raft keeps on disk, looked at from outside; safe to use while the log is running. Only {@link #retire} changes anything.
  *
  * @param path the directory that {@link RatisSettings#directory} names
  * @param cluster name of the cluster that the directory should belong to
+ * @param recovery how often that cluster's quorum was recovered
  */
-public record RaftDirectory(Path path, String cluster) {
+public record RaftDirectory(Path path, String cluster, int recovery) {
+    /** Where {@link #retire} puts logs: beneath {@link #path}. */
+    public static final String RETIRED = "over-after-recovery";
+
     private static final String LOG = "current";
     private static final String SNAPSHOTS = "sm";
     private static final String METADATA = "raft-meta";
@@ -30,6 +39,55 @@ public record RaftDirectory(Path path, String cluster) {
     public boolean isEmpty() throws LogStartException {
         return isEmpty(groupDirectory().resolve(LOG))
                 && isEmpty(groupDirectory().resolve(SNAPSHOTS));
+    }
+
+    /**
+     * What the log tells, snapshot and entries, as far as they lie here: also entries of which it is not known whether they were
+     * committed. For a recovery of the quorum; see {@link StoredLog}.
+     *
+     * @throws LogStartException if it cannot be read
+     */
+    public StoredLog read() throws LogStartException {
+        return StoredLogReader.read(groupDirectory());
+    }
+
+    /**
+     * A server of this group uses it, in whichever process.
+     *
+     * @throws LogStartException if that cannot be found out
+     */
+    public boolean isInUse() throws LogStartException {
+        Path lock = groupDirectory().resolve("in_use.lock");
+        if (Files.notExists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            return held == null;
+        } catch (OverlappingFileLockException ofThisProcess) {
+            return true;
+        } catch (IOException e) {
+            throw new LogStartException("whether an agent uses " + lock + " cannot be found out (" + e + ")", e);
+        }
+    }
+
+    /**
+     * Puts the group's log where no server looks for it, and keeps it: it is over. Does nothing when there is none. Only while no
+     * server uses it.
+     *
+     * @throws LogStartException if that is not possible
+     */
+    public void retire() throws LogStartException {
+        Path group = groupDirectory();
+        if (Files.notExists(group)) {
+            return;
+        }
+        try {
+            Path over = Files.createDirectories(path.resolve(RETIRED));
+            Files.move(group, over.resolve(recovery + "-" + group.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new LogStartException("the log in " + group + " cannot be put aside (" + e + ")", e);
+        }
     }
 
     /**
@@ -66,7 +124,7 @@ public record RaftDirectory(Path path, String cluster) {
     }
 
     Path groupDirectory() {
-        return path.resolve(RaftNames.groupUuid(cluster).toString());
+        return path.resolve(RaftNames.groupUuid(cluster, recovery).toString());
     }
 
     /** Where Ratis would move a group that it is told to remove; never used, but its default lies in /tmp. */

@@ -13,12 +13,14 @@ final class RaftNames {
 
     private RaftNames() {}
 
-    static UUID groupUuid(String cluster) {
-        return UUID.nameUUIDFromBytes(("quorate:" + cluster).getBytes(StandardCharsets.UTF_8));
+    /** Each recovery of the quorum makes another group: nobody of the one before can vote in it, or be counted. */
+    static UUID groupUuid(String cluster, int recovery) {
+        String name = "quorate:" + cluster + (recovery == 0 ? "" : ":" + recovery);
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    static RaftGroupId group(String cluster) {
-        return RaftGroupId.valueOf(groupUuid(cluster));
+    static RaftGroupId group(String cluster, int recovery) {
+        return RaftGroupId.valueOf(groupUuid(cluster, recovery));
     }
 
     static RaftPeerId peerId(NodeId node, int incarnation) {

@@ -55,7 +55,7 @@ final class RaftNode implements AutoCloseable {
             throws LogStartException {
         settings.raftDirectory().check();
         ProcessExit.takeFromRatis();
-        RaftGroupId group = RaftNames.group(settings.cluster());
+        RaftGroupId group = RaftNames.group(settings.cluster(), settings.recovery());
         RaftServer server = null;
         try {
             server = build(settings, group, stateMachine, network);

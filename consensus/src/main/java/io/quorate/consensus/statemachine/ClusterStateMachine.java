@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * Judges commands against the state that they meet. Pure, so every replica that applies the same commands has the same state.
  *
- * <p>Every command but {@link ClusterCommand.FoundCluster} and {@link ClusterCommand.Observe} needs a founded cluster (NOT_FOUNDED).
- * The other guards stand with the transitions: {@link FoundingTransitions}, {@link GrantTransitions}, {@link LeaseTransitions},
- * {@link PromotionTransitions}, {@link SyncTransitions}, {@link SwitchoverTransitions}, {@link PauseTransitions}.
+ * <p>Every command but {@link ClusterCommand.FoundCluster}, {@link ClusterCommand.RecoverCluster} and {@link ClusterCommand.Observe}
+ * needs a founded cluster (NOT_FOUNDED). The other guards stand with the transitions: {@link FoundingTransitions}, {@link
+ * RecoveryTransitions}, {@link GrantTransitions}, {@link LeaseTransitions}, {@link PromotionTransitions}, {@link SyncTransitions},
+ * {@link SwitchoverTransitions}, {@link PauseTransitions}.
  */
 public final class ClusterStateMachine {
     private ClusterStateMachine() {}
@@ -35,6 +36,11 @@ public final class ClusterStateMachine {
         @Override
         public Transition foundCluster(ClusterCommand.FoundCluster command) {
             return FoundingTransitions.found(state, command);
+        }
+
+        @Override
+        public Transition recoverCluster(ClusterCommand.RecoverCluster command) {
+            return RecoveryTransitions.recover(state, command);
         }
 
         @Override

@@ -99,6 +99,9 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
     private Verdict againstRecord(List<Promise> promises) {
         Map<NodeId, Incarnation> promised = new HashMap<>();
         promises.forEach(promise -> promised.put(promise.node(), promise.incarnation()));
+        if (state.isRecordLost()) {
+            return againstAll(promised.keySet(), ownPosition(promises));
+        }
         if (state.sync().isEmpty()) {
             Optional<NodeId> last = state.vacancy().map(Vacancy::lastHolder);
             boolean isThere = last.isEmpty() || promised.containsKey(last.get());
@@ -116,6 +119,17 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                         "promises of " + promised.keySet() + ": needed are " + recorded.promises() + " of "
                                 + recorded.members() + ", or that of " + recorded.holder() + " as "
                                 + recorded.incarnation());
+    }
+
+    /** After a recovery of the quorum the best of all that is left is the most that can be had. */
+    private Verdict againstAll(Set<NodeId> promised, WalPosition own) {
+        Set<NodeId> missing = state.dataMembers();
+        missing.removeAll(promised);
+        return missing.isEmpty()
+                ? Verdict.holds(lackedOfLastPrimary(own))
+                : Verdict.refuse(
+                        Code.TOO_FEW_PROMISES,
+                        "whose promises count was lost with the quorum: all are needed, missing are " + missing);
     }
 
     private Verdict againstFinalEnd(WalPosition own, WalPosition end) {
@@ -159,10 +173,7 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
             return Verdict.refuse(Code.EVIDENCE_DOES_NOT_FIT, misfit.get());
         }
         WalPosition own = ownPosition(evidence.promises());
-        long loss = state.vacancy()
-                .flatMap(Vacancy::position)
-                .map(end -> lackedAtLeast(own, end))
-                .orElse(0L);
+        long loss = lackedOfLastPrimary(own);
         for (Promise other : evidence.promises()) {
             loss = Math.max(loss, lackedAtLeast(own, other.position()));
         }
@@ -193,6 +204,13 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                 .map(Promise::position)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private long lackedOfLastPrimary(WalPosition own) {
+        return state.vacancy()
+                .flatMap(Vacancy::position)
+                .map(end -> lackedAtLeast(own, end))
+                .orElse(0L);
     }
 
     /** What the grantee is known to lack, as a lower bound: for a choice that is not ours to refuse. */

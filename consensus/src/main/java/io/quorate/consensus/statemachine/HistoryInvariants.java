@@ -15,11 +15,15 @@ final class HistoryInvariants {
             return;
         }
         checkAppended(before.history(), history, found);
-        for (int i = 1; i < history.size(); i++) {
-            checkOrder(history.get(i - 1), history.get(i), found);
-        }
+        checkAll(history, found);
         if (!history.isEmpty()) {
             checkLast(after, history.get(history.size() - 1), found);
+        }
+    }
+
+    static void checkAll(List<Promotion> history, Invariants.Violations found) {
+        for (int i = 1; i < history.size(); i++) {
+            checkOrder(history.get(i - 1), history.get(i), found);
         }
     }
 

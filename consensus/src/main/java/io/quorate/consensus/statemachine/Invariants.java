@@ -20,6 +20,12 @@ public final class Invariants {
     public static List<String> violations(ClusterState before, ClusterState after) {
         Violations found = new Violations();
         checkFounding(before, after, found);
+        if (!before.isFounded() && after.recovery() > 0) {
+            checkVacancy(after, found);
+            HistoryInvariants.checkAll(after.history(), found);
+            found.addAll(QuorumRecovery.violations(after));
+            return found.sentences();
+        }
         checkEpochs(before, after, found);
         checkHolder(after, found);
         checkSameLease(before, after, found);
@@ -193,6 +199,10 @@ public final class Invariants {
             if (!holds) {
                 sentences.add(sentence);
             }
+        }
+
+        void addAll(List<String> more) {
+            sentences.addAll(more);
         }
 
         List<String> sentences() {

@@ -12,11 +12,13 @@ import static io.quorate.consensus.model.ClusterStates.position;
 import static io.quorate.consensus.model.ClusterStates.witness;
 
 import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.statemachine.QuorumRecovery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,14 @@ public final class CommandSamples {
         evidence()
                 .forEach((name, evidence) ->
                         samples.put("grant-" + name, new ClusterCommand.GrantLease(NODE_B, NEXT, evidence, "rule C7")));
+        samples.put(
+                "recover",
+                new ClusterCommand.RecoverCluster(
+                        QuorumRecovery.recovered(
+                                ClusterStates.quorum(ClusterStates.healthy()), Set.of(NODE_A, NODE_C), "ops@laptop"),
+                        "ops@laptop",
+                        4,
+                        1234));
         samples.put(
                 "renew",
                 new ClusterCommand.RenewLease(NODE_A, EPOCH, Optional.of(position("0/3000000")), Optional.of(4L)));

@@ -5,6 +5,7 @@ import static io.quorate.consensus.model.ClusterStates.NODE_B;
 import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static io.quorate.consensus.model.ClusterStates.data;
+import static io.quorate.consensus.model.ClusterStates.healthy;
 import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.witness;
 
@@ -47,7 +48,7 @@ final class RandomCommands {
 
     ClusterCommand next(ClusterState state) {
         return switch (random.nextInt(KINDS)) {
-            case 0 -> found();
+            case 0 -> random.nextInt(4) > 0 ? found() : recover();
             case 1, 2 ->
                 new ClusterCommand.GrantLease(node(), near(state.lastEpoch().next()), evidence(state), "rule");
             case 3 -> new ClusterCommand.RenewLease(holder(state), epoch(state), maybe(position(state)), resume(state));
@@ -74,6 +75,11 @@ final class RandomCommands {
             members.add(data(NODE_A));
         }
         return new ClusterCommand.FoundCluster("orders", members, ClusterSettings.DEFAULT);
+    }
+
+    /** Not what a recovery begins with: after one that is, nothing could be founded. */
+    private static ClusterCommand recover() {
+        return new ClusterCommand.RecoverCluster(healthy(), "ops", 4, 1234);
     }
 
     private ClusterCommand reserve(ClusterState state) {

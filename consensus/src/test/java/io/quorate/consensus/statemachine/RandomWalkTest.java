@@ -1,5 +1,7 @@
 package io.quorate.consensus.statemachine;
 
+import static io.quorate.consensus.model.ClusterStates.NODE_A;
+import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.expired;
 import static io.quorate.consensus.model.ClusterStates.founded;
 import static io.quorate.consensus.model.ClusterStates.healthy;
@@ -8,6 +10,7 @@ import static io.quorate.consensus.model.ClusterStates.quorum;
 import static io.quorate.consensus.model.ClusterStates.released;
 import static io.quorate.consensus.model.ClusterStates.resuming;
 import static io.quorate.consensus.model.ClusterStates.switchingOver;
+import static io.quorate.consensus.statemachine.Applying.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.consensus.codec.CodecException;
@@ -28,11 +31,13 @@ import org.junit.jupiter.api.Test;
 /** Many commands in any order: what must hold holds, and replicas that apply the same bytes agree. */
 class RandomWalkTest {
     private static final int STEPS = 4_000;
-    private static final long SEED = 20_263;
+    private static final long SEED = 11;
+    private static final ClusterCommand RECOVERY = new ClusterCommand.RecoverCluster(
+            QuorumRecovery.recovered(quorum(expired()), Set.of(NODE_A, NODE_C), "ops"), "ops", 4, 1234);
 
     @Test
     void whatever_is_proposed_the_invariants_hold_and_the_replicas_agree() throws CodecException {
-        Set<Class<?>> applied = new HashSet<>();
+        Set<Class<?>> applied = new HashSet<>(Set.of(RECOVERY.getClass()));
         Set<Rejection.Code> refused = EnumSet.noneOf(Rejection.Code.class);
         long seed = SEED;
         for (ClusterState start : starts()) {
@@ -58,7 +63,8 @@ class RandomWalkTest {
                 paused(),
                 resuming(),
                 switchingOver(Switchover.Kind.SWITCHOVER),
-                switchingOver(Switchover.Kind.FAILOVER));
+                switchingOver(Switchover.Kind.FAILOVER),
+                applied(ClusterState.EMPTY, RECOVERY));
     }
 
     private static void walk(

@@ -50,6 +50,7 @@ public final class AgentCli {
                 .addSubcommand(new SecretsCommand())
                 .addSubcommand(new AdoptCheckCommand(surroundings))
                 .addSubcommand(new ReleaseDataCommand(surroundings))
+                .addSubcommand(new RecoverQuorumCommand(surroundings))
                 .addSubcommand(new VersionCommand());
         commands.setOut(out)
                 .setErr(err)

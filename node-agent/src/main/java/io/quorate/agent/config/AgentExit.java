@@ -10,7 +10,7 @@ public enum AgentExit {
     USAGE(2, false, "wrong command line"),
     CONFIGURATION(3, false, "wrong configuration"),
     PRECONDITION(4, true, "something on this machine is missing, in use or not permitted"),
-    NOT_FOUNDED(5, false, "not initialised, or refused to found the cluster"),
+    NOT_FOUNDED(5, false, "not initialised, or refused to found or recover the cluster"),
     LOG_DEAD(6, true, "fenced and stopped because the Raft log is dead: restart me"),
     DEFECT(7, true, "a defect of Quorate; the log has the details");
 

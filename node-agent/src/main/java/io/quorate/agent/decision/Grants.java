@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -117,6 +118,14 @@ final class Grants {
         Map<NodeId, Incarnation> promised = new TreeMap<>();
         election.promisesFor(best, state.walHistory())
                 .forEach(promise -> promised.put(promise.node(), promise.incarnation()));
+        if (state.isRecordLost()) {
+            Set<NodeId> missing = state.dataMembers();
+            missing.removeAll(promised.keySet());
+            return missing.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("the quorum was recovered, so every data node has to promise first; missing are "
+                            + missing + acceptsLoss(best) + reasonsInBrackets(election));
+        }
         if (state.sync().isEmpty()) {
             Optional<NodeId> last = state.vacancy().map(Vacancy::lastHolder);
             return last.isEmpty() || promised.containsKey(last.get())
@@ -133,7 +142,11 @@ final class Grants {
                 : recorded.promises() + " of " + recorded.members().keySet() + ", or of ";
         return Optional.of("which acknowledged writes " + best.node() + " lacks is not known: there are promises of "
                 + promised.keySet() + ", needed are those of " + members + recorded.holder() + acceptsLoss(best)
-                + (election.refusals().isEmpty() ? "" : " (" + reasons(election) + ")"));
+                + reasonsInBrackets(election));
+    }
+
+    private static String reasonsInBrackets(Election election) {
+        return election.refusals().isEmpty() ? "" : " (" + reasons(election) + ")";
     }
 
     private static String acceptsLoss(Promise best) {

@@ -1,5 +1,6 @@
 package io.quorate.agent.founding;
 
+import io.quorate.agent.process.DurableFile;
 import io.quorate.consensus.model.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,8 @@ final class FoundingFiles {
                         "cluster=" + founding.cluster(),
                         "node=" + founding.node(),
                         "word=" + founding.word(),
-                        "founded_with=" + String.join(" ", founding.foundedWith()))
+                        "founded_with=" + String.join(" ", founding.foundedWith()),
+                        "recovery=" + founding.recovery())
                 + "\n";
     }
 
@@ -90,7 +92,8 @@ final class FoundingFiles {
                     value(values, "word"),
                     Arrays.stream(value(values, "founded_with").split(" "))
                             .filter(text -> !text.isEmpty())
-                            .collect(Collectors.toCollection(TreeSet::new))));
+                            .collect(Collectors.toCollection(TreeSet::new)),
+                    Integer.parseInt(values.getOrDefault("recovery", "0"))));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " was damaged: " + e.getMessage(), e);
         }

@@ -4,8 +4,10 @@ import io.quorate.agent.config.Address;
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.config.AgentExit;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.ratis.LogStartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class FoundingProcess {
     private final FoundingTiming timing;
     private final FoundingFiles files;
     private final Map<NodeId, Address> others = new TreeMap<>();
+    private Optional<RecoveryStart> recovery = Optional.empty();
 
     public FoundingProcess(AgentConfig config, FoundingTiming timing) {
         this.config = config;
@@ -48,11 +51,21 @@ public final class FoundingProcess {
      */
     public FoundingResult run(boolean isBootstrap) throws InterruptedException {
         try {
+            RecoveryStart.Found recovered = RecoveryStart.find(config, files);
+            if (recovered.refusal().isPresent()) {
+                return new FoundingResult.Refused(recovered.refusal().get(), AgentExit.NOT_FOUNDED);
+            }
+            recovery = recovered.start();
             FoundingFacts facts = facts(isBootstrap);
             ProbeResponder responder = ProbeResponder.of(facts);
+            if (recovery.filter(RecoveryStart::isDue).isPresent()) {
+                return new FoundingResult.Proceed(responder, false, Optional.empty(), recovery);
+            }
             return facts.mayFound()
                     ? found(facts, responder)
                     : Founding.decide(facts, Map.of()).accept(new Conclusion(facts, responder, Optional.empty()));
+        } catch (LogStartException e) {
+            return new FoundingResult.Refused(String.valueOf(e.getMessage()), AgentExit.PRECONDITION);
         } catch (IOException | UncheckedIOException e) {
             return new FoundingResult.Refused(
                     "whether this node has been initialised could not be read or written down: " + e.getMessage(),
@@ -62,8 +75,9 @@ public final class FoundingProcess {
 
     private FoundingFacts facts(boolean isBootstrap) throws IOException {
         Optional<FoundingRecord> marker = files.readMarker();
+        Path raft = config.directories().raft();
         boolean isRaftDirectoryEmpty =
-                RaftDirectory.isEmpty(config.directories().raft());
+                recovery.isPresent() ? RaftDirectory.isEmptyAfterRecovery(raft) : RaftDirectory.isEmpty(raft);
         FoundingFacts facts = facts(isBootstrap, marker, isRaftDirectoryEmpty, files.readWord());
         if (marker.isPresent()) {
             files.removeWord();
@@ -162,7 +176,7 @@ public final class FoundingProcess {
 
         @Override
         public FoundingResult start(FoundingDecision.Start decision) {
-            return new FoundingResult.Proceed(responder, false, server);
+            return new FoundingResult.Proceed(responder, false, server, recovery);
         }
 
         @Override
@@ -178,7 +192,7 @@ public final class FoundingProcess {
                     .addKeyValue("node", config.node())
                     .log("founded cluster " + config.cluster() + " with "
                             + decision.words().size() + " voters");
-            return new FoundingResult.Proceed(responder, true, server);
+            return new FoundingResult.Proceed(responder, true, server, Optional.empty());
         }
 
         @Override

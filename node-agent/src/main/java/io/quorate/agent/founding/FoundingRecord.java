@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param word this node's random word: another disk, another word
  * @param foundedWith the words of all voters, this node's among them; empty before the founding
+ * @param recovery the recovery of the quorum whose Raft group this node takes part in; 0 for the group of the founding
  */
-record FoundingRecord(String cluster, NodeId node, String word, SortedSet<String> foundedWith) {
+record FoundingRecord(String cluster, NodeId node, String word, SortedSet<String> foundedWith, int recovery) {
     static final Pattern WORD = Pattern.compile("[0-9a-f]{32}");
 
     FoundingRecord {
@@ -28,7 +29,15 @@ record FoundingRecord(String cluster, NodeId node, String word, SortedSet<String
         }
     }
 
+    FoundingRecord(String cluster, NodeId node, String word, SortedSet<String> foundedWith) {
+        this(cluster, node, word, foundedWith, 0);
+    }
+
     FoundingRecord withAll(SortedSet<String> words) {
-        return new FoundingRecord(cluster, node, word, words);
+        return new FoundingRecord(cluster, node, word, words, recovery);
+    }
+
+    FoundingRecord withRecovery(int number) {
+        return new FoundingRecord(cluster, node, word, foundedWith, number);
     }
 }

@@ -1,6 +1,8 @@
 package io.quorate.agent.founding;
 
 import io.quorate.agent.config.AgentExit;
+import io.quorate.agent.recovery.RecoveryOrder;
+import io.quorate.consensus.ratis.LogStartException;
 import java.util.Optional;
 
 /** What became of it. */
@@ -20,11 +22,33 @@ public sealed interface FoundingResult {
         private final ProbeResponder responder;
         private final boolean isFoundedNow;
         private final Optional<FoundingServer> server;
+        private final Optional<RecoveryStart> recovery;
 
-        Proceed(ProbeResponder responder, boolean isFoundedNow, Optional<FoundingServer> server) {
+        Proceed(
+                ProbeResponder responder,
+                boolean isFoundedNow,
+                Optional<FoundingServer> server,
+                Optional<RecoveryStart> recovery) {
             this.responder = responder;
             this.isFoundedNow = isFoundedNow;
             this.server = server;
+            this.recovery = recovery;
+        }
+
+        /** The order that made the group which this node takes part in; empty for the group of the founding. */
+        public Optional<RecoveryOrder> recovery() {
+            return recovery.map(RecoveryStart::order);
+        }
+
+        /**
+         * The log has been opened: a node that has moved to the group of a recovery never comes back to the one before.
+         *
+         * @throws LogStartException if that cannot be written down
+         */
+        public void logOpened() throws LogStartException {
+            if (recovery.isPresent()) {
+                recovery.get().logOpened();
+            }
         }
 
         /** For the agent's full service. */

@@ -1,5 +1,7 @@
 package io.quorate.agent.founding;
 
+import static io.quorate.consensus.ratis.RaftDirectory.RETIRED;
+
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,12 +14,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Does the Raft directory hold anything? Empty directories, a file system's lost+found and Ratis's lock hold nothing. */
 final class RaftDirectory {
     private static final Set<String> NOTHING = Set.of("in_use.lock");
-    private static final String LOST_AND_FOUND = "lost+found";
+    private static final Set<String> NOT_OURS = Set.of("lost+found");
+
+    /** Logs of groups that are over: what they hold says nothing about the present one. */
+    private static final Set<String> NOT_OURS_OR_OVER = Set.of("lost+found", RETIRED);
 
     private RaftDirectory() {}
 
-    /** @throws IOException when it could not be looked through, which is no answer */
+    /**
+     * Logs that a recovery of the quorum has put aside count, too.
+     *
+     * @throws IOException when it could not be looked through, which is no answer
+     */
     static boolean isEmpty(Path directory) throws IOException {
+        return isEmpty(directory, NOT_OURS);
+    }
+
+    /** The same for a node that takes part in a recovered group: logs of groups before do not count. */
+    static boolean isEmptyAfterRecovery(Path directory) throws IOException {
+        return isEmpty(directory, NOT_OURS_OR_OVER);
+    }
+
+    private static boolean isEmpty(Path directory, Set<String> passedOver) throws IOException {
         if (Files.notExists(directory)) {
             return true;
         }
@@ -25,8 +43,9 @@ final class RaftDirectory {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-                boolean isLostAndFound = visited.endsWith(LOST_AND_FOUND) && !visited.equals(directory);
-                return isLostAndFound ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                boolean isPassedOver =
+                        passedOver.contains(String.valueOf(visited.getFileName())) && !visited.equals(directory);
+                return isPassedOver ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override

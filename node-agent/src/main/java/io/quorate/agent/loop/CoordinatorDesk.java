@@ -6,7 +6,6 @@ import io.quorate.agent.decision.ClusterRules;
 import io.quorate.agent.observation.ClusterView;
 import io.quorate.agent.observation.SeenStatus;
 import io.quorate.consensus.command.ClusterCommand;
-import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.Leadership;
@@ -30,7 +29,7 @@ final class CoordinatorDesk {
     private static final Duration BETWEEN_PROPOSALS = Duration.ofMillis(200);
 
     private final NodeId self;
-    private final FoundCluster founding;
+    private final ClusterCommand founding;
     private final ClusterLog log;
     private final Wake wake;
     private final Since leading;
@@ -46,7 +45,7 @@ final class CoordinatorDesk {
     private boolean isProposing;
     private String lastSaid = "";
 
-    CoordinatorDesk(NodeId self, FoundCluster founding, ClusterLog log, Wake wake, LongSupplier nanoTime) {
+    CoordinatorDesk(NodeId self, ClusterCommand founding, ClusterLog log, Wake wake, LongSupplier nanoTime) {
         this.self = self;
         this.founding = founding;
         this.log = log;

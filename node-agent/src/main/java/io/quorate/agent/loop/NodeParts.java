@@ -5,7 +5,7 @@ import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.process.ServerProcesses;
-import io.quorate.consensus.command.ClusterCommand.FoundCluster;
+import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.NodeId;
@@ -27,7 +27,7 @@ public record NodeParts(
         boolean isWitness,
         String agentIncarnation,
         String agentVersion,
-        FoundCluster founding,
+        ClusterCommand founding,
         ClusterLog log,
         Proposals proposals,
         PostgresServer server,

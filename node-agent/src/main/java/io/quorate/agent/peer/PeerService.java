@@ -32,12 +32,15 @@ public final class PeerService extends PeerServiceGrpc.PeerServiceImplBase {
     private final StatusBoard board;
     private final PeerChannels channels;
     private final ProbeAnswers probeAnswers;
+    private final GroupWatch group;
 
-    public PeerService(ClusterLog log, StatusBoard board, PeerChannels channels, ProbeAnswers probeAnswers) {
+    public PeerService(
+            ClusterLog log, StatusBoard board, PeerChannels channels, ProbeAnswers probeAnswers, GroupWatch group) {
         this.log = log;
         this.board = board;
         this.channels = channels;
         this.probeAnswers = probeAnswers;
+        this.group = group;
     }
 
     @Override
@@ -76,6 +79,12 @@ public final class PeerService extends PeerServiceGrpc.PeerServiceImplBase {
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
             return;
         }
+        if (group.isOther(request.getRecovery())) {
+            // Nothing that it says counts here; that this group is another one is all that it is told.
+            reply.onNext(ReportReply.newBuilder().setRecovery(group.recovery()).build());
+            reply.onCompleted();
+            return;
+        }
         // Only other members are heard: this bounds the board, and nobody else speaks for this node.
         if (!channels.others().containsKey(status.node())) {
             reply.onError(Status.INVALID_ARGUMENT
@@ -87,6 +96,7 @@ public final class PeerService extends PeerServiceGrpc.PeerServiceImplBase {
         board.put(status);
         reply.onNext(ReportReply.newBuilder()
                 .setCoordinator(log.leadership().isSelfReady())
+                .setRecovery(group.recovery())
                 .build());
         reply.onCompleted();
     }

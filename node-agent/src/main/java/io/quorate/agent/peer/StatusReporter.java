@@ -32,6 +32,7 @@ public final class StatusReporter implements AutoCloseable {
     private final StatusBoard board;
     private final PeerChannels channels;
     private final Supplier<Optional<NodeStatus>> ownStatus;
+    private final GroupWatch group;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean isReportAsked = new AtomicBoolean();
     private final Map<NodeId, PeerLine> lines = new HashMap<>();
@@ -41,8 +42,10 @@ public final class StatusReporter implements AutoCloseable {
      * @param ownStatus what this node says of itself now; empty while it has nothing to say, or cannot vouch for what it knew. Called
      *     on the reporter's thread. Its sequence is overwritten.
      */
-    public StatusReporter(StatusBoard board, PeerChannels channels, Supplier<Optional<NodeStatus>> ownStatus) {
+    public StatusReporter(
+            StatusBoard board, PeerChannels channels, Supplier<Optional<NodeStatus>> ownStatus, GroupWatch group) {
         this.board = board;
+        this.group = group;
         this.channels = channels;
         this.ownStatus = ownStatus;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -88,6 +91,7 @@ public final class StatusReporter implements AutoCloseable {
         board.put(status);
         ReportRequest request = ReportRequest.newBuilder()
                 .setStatus(NodeStatusCodec.encode(status))
+                .setRecovery(group.recovery())
                 .build();
         Map<NodeId, String> others = channels.others();
         lines.keySet().retainAll(others.keySet());
@@ -126,7 +130,10 @@ public final class StatusReporter implements AutoCloseable {
             isUnderWay = true;
             PeerServiceGrpc.newStub(channel)
                     .withDeadlineAfter(CALL_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                    .report(request, new EndOfCall<>(failure -> run(() -> ended(failure))));
+                    .report(
+                            request,
+                            new EndOfCall<>(
+                                    reply -> group.met(reply.getRecovery()), failure -> run(() -> ended(failure))));
         }
 
         private void ended(String failure) {

@@ -161,7 +161,7 @@ final class ThreeNodes {
         }
     }
 
-    private AgentConfig config(String name) {
+    AgentConfig config(String name) {
         Path own = root.resolve(name);
         Address api = new Address("127.0.0.1", apiPort(name));
         return new AgentConfig(

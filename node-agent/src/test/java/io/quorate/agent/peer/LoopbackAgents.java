@@ -49,6 +49,19 @@ public final class LoopbackAgents implements AutoCloseable {
     /** @param services what the node's server offers besides the peer service */
     public Agent start(
             NodeId node, ClusterLog log, BiFunction<StatusBoard, ProposalRouter, List<BindableService>> services) {
+        return start(node, log, services, new GroupWatch(0, recovery -> {}));
+    }
+
+    /** @param group which of the cluster's groups the node belongs to */
+    public Agent start(NodeId node, ClusterLog log, GroupWatch group) {
+        return start(node, log, (board, router) -> List.of(), group);
+    }
+
+    private Agent start(
+            NodeId node,
+            ClusterLog log,
+            BiFunction<StatusBoard, ProposalRouter, List<BindableService>> services,
+            GroupWatch group) {
         StatusBoard board = new StatusBoard(System::nanoTime);
         PeerChannels channels = new PeerChannels(node, topology::get, Map.of(), callbacks);
         ProposalRouter router = new ProposalRouter(node, log, channels);
@@ -56,7 +69,8 @@ public final class LoopbackAgents implements AutoCloseable {
                 log,
                 board,
                 channels,
-                request -> ProbeReply.newBuilder().setNode(node.name()).build());
+                request -> ProbeReply.newBuilder().setNode(node.name()).build(),
+                group);
         List<BindableService> all = new ArrayList<>(List.of(peers));
         all.addAll(services.apply(board, router));
         Agent agent = new Agent(node, log, board, channels, router, serve(node, all));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ final class StatusReporterTest {
     private final LoopbackAgents.Agent b = agents.start(B, new ScriptedLog());
     private final AtomicReference<Optional<NodeStatus>> statusOfA =
             new AtomicReference<>(Optional.of(StatusBuilder.primary("node-a").build()));
-    private final StatusReporter reporter = new StatusReporter(a.board(), a.channels(), statusOfA::get);
+    private final AtomicInteger leftBehindBy = new AtomicInteger();
+    private final StatusReporter reporter =
+            new StatusReporter(a.board(), a.channels(), statusOfA::get, new GroupWatch(0, leftBehindBy::set));
 
     @AfterEach
     void close() {
@@ -49,6 +52,29 @@ final class StatusReporterTest {
         awaitState(a, NodeState.RUNNING);
         awaitState(b, NodeState.RUNNING);
         awaitState(c, NodeState.RUNNING);
+    }
+
+    @Test
+    void whoever_reports_to_a_recovered_group_learns_that_its_own_is_over_and_is_not_heard() {
+        LoopbackAgents.Agent recovered = agents.start(C, new ScriptedLog(), new GroupWatch(1, recovery -> {}));
+
+        reporter.start(OFTEN);
+
+        await().atMost(PATIENCE).until(() -> leftBehindBy.get() == 1);
+        assertThat(recovered.board().all()).isEmpty();
+    }
+
+    @Test
+    void whoever_is_reported_to_from_a_recovered_group_learns_it_too() {
+        AtomicInteger met = new AtomicInteger();
+        agents.start(C, new ScriptedLog(), new GroupWatch(0, met::set));
+        StatusReporter ofRecovered =
+                new StatusReporter(a.board(), a.channels(), statusOfA::get, new GroupWatch(2, recovery -> {}));
+
+        ofRecovered.start(OFTEN);
+
+        await().atMost(PATIENCE).until(() -> met.get() == 2);
+        ofRecovered.close();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.quorate.agent.founding;
+package io.quorate.agent.process;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,12 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /** Files that are whole or not there, also after a loss of power. */
-final class DurableFile {
+public final class DurableFile {
 
     private DurableFile() {}
 
     /** The content, the name and the directory are on the disk when this returns. Missing directories are made. */
-    static void write(Path file, String text) throws IOException {
+    public static void write(Path file, String text) throws IOException {
         Path directory = directoryOf(file);
         makeDirectories(directory);
         Path unfinished = directory.resolve(file.getFileName() + ".unfinished");
@@ -36,7 +36,7 @@ final class DurableFile {
     }
 
     /** Gone for good when this returns; nothing happens when it is not there. */
-    static void delete(Path file) throws IOException {
+    public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
             force(directoryOf(file));
         }

@@ -1,0 +1,143 @@
+package io.quorate.agent.recovery;
+
+import io.quorate.agent.config.AgentConfig;
+import io.quorate.consensus.command.ClusterCommand.RecoverCluster;
+import io.quorate.consensus.log.AppliedState;
+import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.ratis.LogStartException;
+import io.quorate.consensus.ratis.RaftDirectory;
+import io.quorate.consensus.ratis.StoredLog;
+import io.quorate.consensus.statemachine.QuorumRecovery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes orders of recovery from this node's log, and takes them. Works while the agent runs, too: an order counts from its next start. */
+public final class RecoveryWork {
+    private final AgentConfig config;
+    private final RecoveryFiles files;
+
+    public RecoveryWork(AgentConfig config) {
+        this.config = config;
+        this.files = new RecoveryFiles(config.directories().state());
+    }
+
+    /** An agent of this node has its log open. */
+    public boolean isAgentRunning() throws RecoveryRefusal {
+        try {
+            return directory(numberOf(order())).isInUse();
+        } catch (LogStartException e) {
+            throw new RecoveryRefusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What this node's log tells, also entries of which it is not known whether they were committed. */
+    public StoredLog log() throws RecoveryRefusal {
+        Optional<RecoveryOrder> before = order();
+        try {
+            StoredLog stored = directory(numberOf(before)).read();
+            // A group that never began knows no more than the order that made it.
+            return stored.applied().state().isFounded() || before.isEmpty() ? stored : known(before.get());
+        } catch (LogStartException e) {
+            throw new RecoveryRefusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * An order that begins with what this node's log tells. Changes nothing.
+     *
+     * @param lost members that are gone for good; all others are survivors, this node among them
+     * @throws RecoveryRefusal saying why there can be none
+     */
+    public RecoveryOrder make(Set<NodeId> lost, String requestedBy) throws RecoveryRefusal {
+        if (lost.contains(config.node())) {
+            throw new RecoveryRefusal(config.node() + " is this node: it cannot be lost");
+        }
+        StoredLog log = log();
+        try {
+            return new RecoveryOrder(new RecoverCluster(
+                    QuorumRecovery.recovered(log.applied().state(), lost, requestedBy),
+                    requestedBy,
+                    log.term(),
+                    log.index()));
+        } catch (IllegalArgumentException e) {
+            throw new RecoveryRefusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Durable when it returns; carried out by the next start of the agent. The same order again changes nothing.
+     *
+     * @return the file in which it lies
+     * @throws RecoveryRefusal as {@link #check}, and when it cannot be written
+     */
+    public Path take(RecoveryOrder order) throws RecoveryRefusal {
+        check(order);
+        try {
+            files.writeOrder(order);
+        } catch (IOException e) {
+            throw new RecoveryRefusal("the order could not be written: " + e.getMessage());
+        }
+        return files.orderFile();
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws RecoveryRefusal saying why the order is not for this node, or comes too late
+     */
+    public void check(RecoveryOrder order) throws RecoveryRefusal {
+        require(
+                order.cluster().equals(config.cluster()),
+                "the order is for cluster " + order.cluster() + ", this node belongs to " + config.cluster());
+        require(
+                order.survivors().contains(config.node()),
+                "the order's survivors are " + order.survivors() + ": " + config.node() + " counts as lost");
+        Optional<RecoveryOrder> before = order();
+        if (before.equals(Optional.of(order))) {
+            return;
+        }
+        require(
+                order.number() == numberOf(before) + 1,
+                "the order is that of recovery " + order.number() + ", and this node has taken "
+                        + (before.isEmpty()
+                                ? "none: the next is 1"
+                                : "recovery " + numberOf(before) + ", another one"));
+        StoredLog own = log();
+        require(
+                !own.isAheadOf(order.command().logTerm(), order.command().logIndex()),
+                "this node's log goes further than the one that the order was made from (term " + own.term()
+                        + ", index "
+                        + own.index() + "; the order: term " + order.command().logTerm() + ", index "
+                        + order.command().logIndex() + "): make the order here, and give it to the others");
+    }
+
+    private RaftDirectory directory(int recovery) {
+        return new RaftDirectory(config.directories().raft(), config.cluster(), recovery);
+    }
+
+    private Optional<RecoveryOrder> order() throws RecoveryRefusal {
+        try {
+            return files.readOrder();
+        } catch (IOException e) {
+            throw new RecoveryRefusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static StoredLog known(RecoveryOrder order) {
+        RecoverCluster command = order.command();
+        return new StoredLog(
+                command.logTerm(), command.logIndex(), new AppliedState(command.logIndex(), command.state()));
+    }
+
+    private static int numberOf(Optional<RecoveryOrder> order) {
+        return order.map(RecoveryOrder::number).orElse(0);
+    }
+
+    private static void require(boolean holds, String otherwise) throws RecoveryRefusal {
+        if (!holds) {
+            throw new RecoveryRefusal(otherwise);
+        }
+    }
+}
