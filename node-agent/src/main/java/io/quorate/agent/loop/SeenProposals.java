@@ -21,16 +21,23 @@ final class SeenProposals {
 
     private final Proposals proposals;
     private final ClusterLog log;
+    private final Duration limit;
 
     SeenProposals(Proposals proposals, ClusterLog log) {
+        this(proposals, log, LIMIT);
+    }
+
+    /** @param limit for the answer, and then once more for this node to apply it */
+    SeenProposals(Proposals proposals, ClusterLog log, Duration limit) {
         this.proposals = proposals;
         this.log = log;
+        this.limit = limit;
     }
 
     ProposalOutcome propose(ClusterCommand command) {
-        CompletableFuture<ProposalOutcome> pending = proposals.propose(command, LIMIT);
+        CompletableFuture<ProposalOutcome> pending = proposals.propose(command, limit);
         try {
-            ProposalOutcome outcome = pending.get(LIMIT.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            ProposalOutcome outcome = pending.get(limit.toMillis() + 1000, TimeUnit.MILLISECONDS);
             boolean isSeen = true;
             if (outcome instanceof ProposalOutcome.Applied applied) {
                 isSeen = awaitIndex(applied.index());
@@ -42,7 +49,7 @@ final class SeenProposals {
             Thread.currentThread().interrupt();
             return new ProposalOutcome.Unknown("interrupted");
         } catch (TimeoutException late) {
-            return new ProposalOutcome.Unknown("no answer within " + LIMIT.toMillis() + " ms");
+            return new ProposalOutcome.Unknown("no answer within " + limit.toMillis() + " ms");
         } catch (ExecutionException bug) {
             return new ProposalOutcome.Unknown(String.valueOf(bug.getCause()));
         }
@@ -53,7 +60,7 @@ final class SeenProposals {
      * answers the node's renewals.
      */
     private boolean awaitIndex(long index) {
-        long until = System.nanoTime() + LIMIT.toNanos();
+        long until = System.nanoTime() + limit.toNanos();
         while (log.applied().index() < index && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(LOOK.toNanos());
         }

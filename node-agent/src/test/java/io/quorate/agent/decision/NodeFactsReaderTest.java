@@ -8,14 +8,22 @@ import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.LeaseView;
 import io.quorate.agent.observation.NodeMemory;
+import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.NodeView;
+import io.quorate.agent.observation.Observations;
 import io.quorate.agent.observation.ReceiverState;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.agent.observation.Replication;
+import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.agent.peer.StatusBuilder;
+import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.ClusterStates;
+import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Member;
@@ -23,17 +31,21 @@ import io.quorate.consensus.model.MemberKind;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Promotion;
+import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NodeFactsReaderTest {
     private static final NodeId SELF = new NodeId("node-a");
     private static final Epoch EPOCH = new Epoch(3);
+    private static final Epoch NEXT = ClusterStates.EPOCH.next();
     private static final Timeline RECORDED = new Timeline(5);
     private static final Duration LIMIT = NodeFactsReader.LONGEST_SILENCE;
     private static final LeaseView SAFE = new LeaseView(true, true);
@@ -108,6 +120,159 @@ class NodeFactsReaderTest {
                 .isEqualTo(Server.STARTING);
     }
 
+    @Test
+    void a_holder_is_hopeless_in_another_life_of_its_data_directory_than_the_one_that_established_its_epoch() {
+        ClusterState state = ClusterStates.quorum(ClusterStates.healthy());
+
+        assertThat(hasFailed(state, Optional.of(ClusterStates.incarnation(SELF))))
+                .isFalse();
+        assertThat(hasFailed(state, Optional.of(ClusterStates.incarnation(SELF, 2))))
+                .isTrue();
+        assertThat(hasFailed(state, Optional.empty())).isFalse();
+        assertThat(hasFailed(
+                        ClusterStates.quorum(ClusterStates.expired()), Optional.of(ClusterStates.incarnation(SELF, 2))))
+                .isFalse();
+    }
+
+    @Test
+    void before_its_epoch_is_established_a_holder_is_hopeless_in_another_life_than_it_was_chosen_for() {
+        ClusterState established = ClusterStates.quorum(ClusterStates.healthy());
+        ClusterState chosen = established
+                .change()
+                .lastEpoch(NEXT)
+                .lease(Optional.of(lease(SELF, Optional.of(ClusterStates.incarnation(SELF, 2)))))
+                .build();
+
+        assertThat(hasFailed(chosen, Optional.of(ClusterStates.incarnation(SELF, 2))))
+                .isFalse();
+        assertThat(hasFailed(chosen, Optional.of(ClusterStates.incarnation(SELF))))
+                .isTrue();
+    }
+
+    @Test
+    void in_an_established_epoch_those_who_are_recorded_are_counted() {
+        ClusterState both = ClusterStates.quorum(ClusterStates.healthy());
+        ClusterState onlyB = with(
+                both,
+                ClusterStates.established(
+                        Map.of(ClusterStates.NODE_B, ClusterStates.incarnation(ClusterStates.NODE_B)), 1));
+
+        assertThat(isCounted(both, ClusterStates.NODE_C)).isTrue();
+        assertThat(isCounted(onlyB, ClusterStates.NODE_B)).isTrue();
+        assertThat(isCounted(onlyB, ClusterStates.NODE_C)).isFalse();
+        assertThat(isCounted(with(both, Durability.STRICT), ClusterStates.NODE_C))
+                .isTrue();
+    }
+
+    @Test
+    void until_the_next_epoch_is_established_its_last_holder_is_counted_too_but_under_strict_nobody_is() {
+        ClusterState next = promoted(ClusterStates.quorum(ClusterStates.healthy()), ClusterStates.NODE_C);
+
+        assertThat(isCounted(next, ClusterStates.NODE_A)).isTrue();
+        assertThat(isCounted(next, ClusterStates.NODE_B)).isTrue();
+        assertThat(isCounted(with(next, Durability.STRICT), ClusterStates.NODE_A))
+                .isFalse();
+        assertThat(isCounted(with(next, Durability.STRICT), ClusterStates.NODE_B))
+                .isFalse();
+    }
+
+    @Test
+    void a_primary_can_hand_over_while_as_many_of_those_who_are_recorded_are_there_as_an_election_needs() {
+        ClusterState both = ClusterStates.quorum(ClusterStates.healthy());
+        NodeStatus b = Observations.standby(ClusterStates.NODE_B);
+        NodeStatus c = Observations.standby(ClusterStates.NODE_C);
+        NodeStatus otherLifeOfC = StatusBuilder.standby("node-c", "node-a").build();
+
+        assertThat(canHandOver(both, fresh(b), fresh(c))).isTrue();
+        assertThat(canHandOver(both, fresh(b))).isFalse();
+        assertThat(canHandOver(both, fresh(b), fresh(otherLifeOfC))).isFalse();
+        assertThat(canHandOver(both, fresh(b), new SeenStatus(c, SeenStatus.FRESH.plusMillis(1))))
+                .isFalse();
+        assertThat(canHandOver(ClusterStates.healthy(), fresh(b))).isTrue();
+    }
+
+    private static boolean hasFailed(ClusterState state, Optional<Incarnation> life) {
+        return read(SELF, state, life, NodeMemory.FRESH).hasFailed();
+    }
+
+    private static boolean isCounted(ClusterState state, NodeId self) {
+        return read(self, state, Optional.of(ClusterStates.incarnation(self)), NodeMemory.FRESH)
+                .isCounted();
+    }
+
+    private static boolean canHandOver(ClusterState state, SeenStatus... others) {
+        NodeMemory served = new NodeMemory(
+                Optional.empty(),
+                false,
+                Optional.of(ClusterStates.EPOCH),
+                Optional.empty(),
+                false,
+                false,
+                0,
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                false);
+        return read(SELF, state, Optional.of(ClusterStates.incarnation(SELF)), served, others)
+                .canHandOver();
+    }
+
+    private static SeenStatus fresh(NodeStatus status) {
+        return new SeenStatus(status, Duration.ZERO);
+    }
+
+    private static ClusterState with(ClusterState state, SyncReplication record) {
+        return state.change().sync(Optional.of(record)).build();
+    }
+
+    private static ClusterState with(ClusterState state, Durability durability) {
+        ClusterSettings settings = state.settings();
+        return state.change()
+                .settings(new ClusterSettings(
+                        settings.leaseDuration(),
+                        settings.leaseMargin(),
+                        settings.renewalInterval(),
+                        durability,
+                        settings.acknowledgements(),
+                        settings.maxLagOnFailoverBytes()))
+                .build();
+    }
+
+    private static Lease lease(NodeId holder, Optional<Incarnation> chosen) {
+        return new Lease(
+                holder, NEXT, Duration.ofSeconds(6), 1, "a test", Optional.empty(), 0, Optional.empty(), chosen);
+    }
+
+    /** In the epoch after that, on the next timeline. */
+    private static ClusterState promoted(ClusterState state, NodeId holder) {
+        Promotion promotion = new Promotion(
+                NEXT, 1, holder, new Timeline(3), ClusterStates.TIMELINE, Lsn.parse("0/3000000"), "a test", 0);
+        return state.change()
+                .lastEpoch(NEXT)
+                .lease(Optional.of(lease(holder, Optional.empty())))
+                .history(Stream.concat(state.history().stream(), Stream.of(promotion))
+                        .toList())
+                .build();
+    }
+
+    private static NodeFacts read(
+            NodeId self, ClusterState state, Optional<Incarnation> life, NodeMemory memory, SeenStatus... others) {
+        ServerObservation seen = seen(ServerProcess.IN_RECOVERY, ClusterStates.TIMELINE, false, life);
+        NodeView view = new NodeView(
+                self,
+                state,
+                false,
+                true,
+                seen,
+                SAFE,
+                GuardView.ARMED,
+                RenewalView.DUE,
+                memory,
+                Stream.of(others).collect(Collectors.toMap(each -> each.status().node(), each -> each)));
+        return NodeFactsReader.read(view, SyncWork.NONE);
+    }
+
     private static Server server(ServerProcess process, boolean writesHang, Duration silence, Duration starting) {
         return server(state(PauseState.Kind.RUNNING), process, writesHang, silence, starting);
     }
@@ -154,12 +319,17 @@ class NodeFactsReaderTest {
     }
 
     private static ServerObservation seen(ServerProcess process, Timeline timeline, boolean writesHang) {
+        return seen(process, timeline, writesHang, Optional.empty());
+    }
+
+    private static ServerObservation seen(
+            ServerProcess process, Timeline timeline, boolean writesHang, Optional<Incarnation> life) {
         return new ServerObservation(
                 DataDirectory.PRESENT,
                 process,
                 Optional.of(4711L),
                 Optional.of(77L),
-                Optional.empty(),
+                life,
                 Optional.of(new WalPosition(timeline, new Lsn(200))),
                 Optional.empty(),
                 ReceiverState.CUT,

@@ -117,25 +117,23 @@ final class FakePostgresServer implements PostgresServer {
 
     @Override
     public ActionResult<WalPosition> startFenced(Duration deadline) {
-        Optional<String> failed = steps.pass(Step.START);
-        if (failed.isPresent()) {
-            return ActionResult.failed(failed.get());
-        }
-        return locked(() -> {
-            if (directory != DataDirectory.PRESENT) {
-                return ActionResult.failed("start: the data directory is " + directory);
-            }
-            if (process == ServerProcess.PRIMARY) {
-                return ActionResult.failed("start: a server that accepts writes runs here");
-            }
-            if (process == ServerProcess.DOWN) {
-                launch();
-            }
-            if (upstream.isEmpty()) {
-                replication.started();
-            }
-            return ActionResult.done(wal.end());
-        });
+        return unlessFailing(
+                Step.START,
+                () -> locked(() -> {
+                    if (directory != DataDirectory.PRESENT) {
+                        return ActionResult.failed("start: the data directory is " + directory);
+                    }
+                    if (process == ServerProcess.PRIMARY) {
+                        return ActionResult.failed("start: a server that accepts writes runs here");
+                    }
+                    if (process == ServerProcess.DOWN) {
+                        launch();
+                    }
+                    if (upstream.isEmpty()) {
+                        replication.started();
+                    }
+                    return ActionResult.done(wal.end());
+                }));
     }
 
     private void launch() {
@@ -160,29 +158,27 @@ final class FakePostgresServer implements PostgresServer {
 
     @Override
     public ActionResult<WalPosition> cutReceiver(Epoch promised, Duration deadline) {
-        Optional<String> failed = steps.pass(Step.CUT);
-        if (failed.isPresent()) {
-            return ActionResult.failed(failed.get());
-        }
-        return inRecovery("cut receiver", () -> {
-            replication.cut(promised);
-            upstream = Optional.empty();
-            isStreaming = false;
-            return ActionResult.done(wal.end());
-        });
+        return unlessFailing(
+                Step.CUT,
+                () -> inRecovery("cut receiver", () -> {
+                    replication.cut(promised);
+                    upstream = Optional.empty();
+                    isStreaming = false;
+                    return ActionResult.done(wal.end());
+                }));
     }
 
     @Override
     public ActionResult<Void> follow(Upstream wanted, Duration deadline) {
-        return inRecovery("follow", () -> {
+        ActionResult<Void> pointed = inRecovery("follow", () -> {
             if (!replication.mayReceiveFrom(wanted.epoch())) {
                 return ActionResult.failed("follow: epoch " + replication.promised() + " was promised");
             }
             replication.follow(wanted.epoch());
             upstream = Optional.of(wanted.node());
-            admitsClients = true;
             return ActionResult.done();
         });
+        return pointed instanceof ActionResult.Failed<Void> ? pointed : admitClients(deadline);
     }
 
     @Override
@@ -237,18 +233,16 @@ final class FakePostgresServer implements PostgresServer {
 
     @Override
     public ActionResult<Lsn> applySync(Epoch epoch, SyncSet set, Duration deadline) {
-        Optional<String> failed = steps.pass(Step.APPLY_SYNC);
-        if (failed.isPresent()) {
-            return ActionResult.failed(failed.get());
-        }
-        return locked(() -> {
-            if (process != ServerProcess.PRIMARY || !replication.epoch().equals(epoch)) {
-                return ActionResult.failed("apply " + set + ": the server is " + process + " of epoch "
-                        + replication.epoch() + ", not primary of epoch " + epoch);
-            }
-            replication.apply(set);
-            return ActionResult.done(wal.end().lsn());
-        });
+        return unlessFailing(
+                Step.APPLY_SYNC,
+                () -> locked(() -> {
+                    if (process != ServerProcess.PRIMARY || !replication.epoch().equals(epoch)) {
+                        return ActionResult.failed("apply " + set + ": the server is " + process + " of epoch "
+                                + replication.epoch() + ", not primary of epoch " + epoch);
+                    }
+                    replication.apply(set);
+                    return ActionResult.done(wal.end().lsn());
+                }));
     }
 
     @Override
@@ -258,16 +252,14 @@ final class FakePostgresServer implements PostgresServer {
 
     @Override
     public ActionResult<Void> admitClients(Duration deadline) {
-        Optional<String> failed = steps.pass(Step.ADMIT);
-        if (failed.isPresent()) {
-            return ActionResult.failed(failed.get());
-        }
-        return running("admit clients", () -> {
-            admitsClients = true;
-            if (process == ServerProcess.PRIMARY) {
-                world.events().clientsAdmitted(node);
-            }
-        });
+        return unlessFailing(
+                Step.ADMIT,
+                () -> running("admit clients", () -> {
+                    admitsClients = true;
+                    if (process == ServerProcess.PRIMARY) {
+                        world.events().clientsAdmitted(node);
+                    }
+                }));
     }
 
     @Override
@@ -365,6 +357,11 @@ final class FakePostgresServer implements PostgresServer {
     /** The next call that comes to this step fails. */
     void failAt(Step step) {
         steps.failAt(step);
+    }
+
+    /** To let more than one call fail. */
+    FakeSteps steps() {
+        return steps;
     }
 
     /** Stops every call of the agent. */
@@ -570,6 +567,10 @@ final class FakePostgresServer implements PostgresServer {
                 admitsClients,
                 false,
                 "15"));
+    }
+
+    private <T> ActionResult<T> unlessFailing(Step step, Supplier<ActionResult<T>> call) {
+        return steps.pass(step).<ActionResult<T>>map(ActionResult::failed).orElseGet(call);
     }
 
     private <T> ActionResult<T> locked(Supplier<ActionResult<T>> change) {

@@ -1,8 +1,10 @@
 package io.quorate.agent.loop;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a test holds the calls of one fake server, or lets them fail. Thread-safe. */
 final class FakeSteps {
@@ -10,6 +12,7 @@ final class FakeSteps {
     private final Freeze freeze;
     private final Map<FakePostgresServer.Step, Gate> gates = new EnumMap<>(FakePostgresServer.Step.class);
     private final Map<FakePostgresServer.Step, String> failures = new EnumMap<>(FakePostgresServer.Step.class);
+    private final Set<FakePostgresServer.Step> broken = EnumSet.noneOf(FakePostgresServer.Step.class);
 
     FakeSteps(String node, Freeze freeze) {
         this.node = node;
@@ -24,6 +27,17 @@ final class FakeSteps {
 
     synchronized void failAt(FakePostgresServer.Step step) {
         failures.put(step, step + " was made to fail");
+    }
+
+    /** Every call that comes to this step fails until it is {@link #mend}ed. */
+    synchronized void failAlwaysAt(FakePostgresServer.Step step) {
+        broken.add(step);
+        failAt(step);
+    }
+
+    synchronized void mend(FakePostgresServer.Step step) {
+        broken.remove(step);
+        failures.remove(step);
     }
 
     synchronized boolean isHeld() {
@@ -42,7 +56,7 @@ final class FakeSteps {
         Optional<String> failure;
         synchronized (this) {
             gate = gateAt(step);
-            failure = Optional.ofNullable(failures.remove(step));
+            failure = Optional.ofNullable(broken.contains(step) ? failures.get(step) : failures.remove(step));
         }
         gate.ifPresent(Gate::pass);
         freeze.hold();

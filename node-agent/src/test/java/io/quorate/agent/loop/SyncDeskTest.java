@@ -4,29 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.decision.SyncStep;
 import io.quorate.agent.decision.SyncWork;
-import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.LeaseView;
 import io.quorate.agent.observation.NodeMemory;
+import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.NodeView;
-import io.quorate.agent.observation.ReceiverState;
+import io.quorate.agent.observation.Observations;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.agent.observation.Replication;
+import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
+import io.quorate.agent.observation.StandbyProgress;
+import io.quorate.agent.peer.StatusBuilder;
+import io.quorate.consensus.command.ClusterCommand.RecordSync;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.Lsn;
+import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.SyncSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SyncDeskTest {
-    private static final long SERVER_PID = 4711;
-
     private final SyncDesk desk = new SyncDesk(ClusterStates.NODE_A, () -> 0);
 
     /** node-a is alone in epoch 1, which is established, and no other node was ever heard of. */
@@ -38,23 +45,12 @@ class SyncDeskTest {
     }
 
     private SyncWork work(ClusterState state, Optional<SyncSet> configured, boolean admitsClients) {
-        ServerObservation seen = new ServerObservation(
-                DataDirectory.PRESENT,
-                ServerProcess.PRIMARY,
-                Optional.of(SERVER_PID),
-                Optional.of(ClusterStates.SYSTEM_IDENTIFIER),
-                Optional.of(ClusterStates.incarnation(ClusterStates.NODE_A)),
-                Optional.of(ClusterStates.position("0/3000000")),
-                Optional.empty(),
-                ReceiverState.CUT,
-                false,
-                ClusterStates.EPOCH,
-                new Replication(configured, List.of()),
-                true,
-                false,
-                admitsClients,
-                false,
-                "15");
+        return work(state, new Replication(configured, List.of()), admitsClients, Map.of());
+    }
+
+    private SyncWork work(
+            ClusterState state, Replication replication, boolean admitsClients, Map<NodeId, SeenStatus> others) {
+        ServerObservation seen = Observations.server(ServerProcess.PRIMARY, replication, admitsClients);
         desk.saw(seen, state);
         return desk.work(new NodeView(
                 ClusterStates.NODE_A,
@@ -66,7 +62,21 @@ class SyncDeskTest {
                 GuardView.ARMED,
                 RenewalView.NOT_DUE,
                 NodeMemory.FRESH,
-                Map.of()));
+                others));
+    }
+
+    /** Both have confirmed this much, and speak of the data directory that they have now. */
+    private static Replication confirmed(SyncSet configured, Lsn flushed) {
+        return new Replication(
+                Optional.of(configured),
+                Stream.of(ClusterStates.NODE_B, ClusterStates.NODE_C)
+                        .map(node -> new StandbyProgress(node, ClusterStates.EPOCH, Optional.of(flushed), true))
+                        .toList());
+    }
+
+    private static Map<NodeId, SeenStatus> heard(NodeStatus... statuses) {
+        return Stream.of(statuses)
+                .collect(Collectors.toMap(NodeStatus::node, status -> new SeenStatus(status, Duration.ZERO)));
     }
 
     private static SyncStep.Record asItIs(ClusterState state) {
@@ -131,5 +141,58 @@ class SyncDeskTest {
                 .build();
 
         assertThat(work(later, Optional.of(SyncSet.NOBODY), true)).isEqualTo(SyncWork.NONE);
+    }
+
+    @Test
+    void what_was_proven_with_a_standby_whose_data_directory_has_been_replaced_since_is_not_proven() {
+        ClusterState state = ClusterStates.quorum(ClusterStates.healthy());
+        SyncSet both = new SyncSet(Set.of(ClusterStates.NODE_B, ClusterStates.NODE_C), 1);
+        Lsn end = Lsn.parse("0/3000000");
+        NodeStatus second = Observations.standby(ClusterStates.NODE_C);
+        Map<NodeId, SeenStatus> before = heard(Observations.standby(ClusterStates.NODE_B), second);
+        Map<NodeId, SeenStatus> after =
+                heard(StatusBuilder.standby("node-b", "node-a").build(), second);
+        work(state, confirmed(both, end), false, before);
+        desk.settled();
+        desk.applied(both, end, before);
+
+        // node-c alone has confirmed as much as the record asks for.
+        assertThat(work(state, confirmed(both, end), false, before).mayAdmitClients())
+                .isTrue();
+        assertThat(work(state, confirmed(both, end), false, after).mayAdmitClients())
+                .isFalse();
+    }
+
+    @Test
+    void a_refusal_settles_what_it_refused_and_not_what_an_earlier_agent_may_have_proposed() {
+        assertThat(work(alone(), Optional.of(SyncSet.NOBODY), false).step()).isEqualTo(asItIs(alone()));
+        desk.notKnown(new RecordSync(
+                ClusterStates.NODE_A,
+                ClusterStates.EPOCH,
+                Map.of(),
+                0,
+                SyncSet.BLOCKED,
+                SyncReplication.FIRST_REVISION));
+        assertThat(work(alone(), Optional.of(SyncSet.NOBODY), false).isUnsettled())
+                .isTrue();
+
+        desk.refused();
+
+        assertThat(desk.unsettled()).isEmpty();
+        assertThat(work(alone(), Optional.of(SyncSet.NOBODY), false).step()).isEqualTo(asItIs(alone()));
+        desk.settled();
+        assertThat(work(alone(), Optional.of(SyncSet.NOBODY), false).step())
+                .isEqualTo(new SyncStep.Apply(SyncSet.NOBODY));
+    }
+
+    @Test
+    void a_promotion_whose_server_is_down_before_the_first_look_proves_nothing_of_the_next_server() {
+        desk.promoted(SyncSet.BLOCKED, Map.of());
+        desk.saw(Observations.server(ServerProcess.DOWN, Replication.NONE, false), alone());
+        work(alone(), Optional.of(SyncSet.BLOCKED), false);
+        desk.settled();
+
+        assertThat(work(alone(), Optional.of(SyncSet.BLOCKED), false).mayAdmitClients())
+                .isFalse();
     }
 }

@@ -17,10 +17,33 @@ import java.util.Optional;
 public final class Observations {
     public static final WalPosition POSITION = at(2, "0/3000000");
 
+    private static final long SERVER_PID = 4711;
+
     private Observations() {}
 
     public static WalPosition at(long timeline, String lsn) {
         return new WalPosition(new Timeline(timeline), Lsn.parse(lsn));
+    }
+
+    /** One look at the server of node-a, in epoch 1. */
+    public static ServerObservation server(ServerProcess process, Replication replication, boolean admitsClients) {
+        return new ServerObservation(
+                DataDirectory.PRESENT,
+                process,
+                process == ServerProcess.DOWN ? Optional.empty() : Optional.of(SERVER_PID),
+                Optional.of(ClusterStates.SYSTEM_IDENTIFIER),
+                Optional.of(ClusterStates.incarnation(ClusterStates.NODE_A)),
+                Optional.of(POSITION),
+                Optional.empty(),
+                ReceiverState.CUT,
+                false,
+                ClusterStates.EPOCH,
+                replication,
+                true,
+                false,
+                admitsClients,
+                false,
+                "15");
     }
 
     /** A standby that streams from node-a. */
