@@ -1,7 +1,6 @@
 package io.quorate.agent.fencing;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,10 +10,9 @@ import java.util.stream.Stream;
  *
  * @param floor what is counted with at least, however fast the trials were
  * @param runs what the last trials took, the oldest first; none before the first trial has ended
- * @param triedAt when the last trial ended that told something; for people
  * @param failure why the last trial told nothing; empty when it did
  */
-public record GuardStopTime(Duration floor, List<Duration> runs, Optional<Instant> triedAt, Optional<String> failure) {
+public record GuardStopTime(Duration floor, List<Duration> runs, Optional<String> failure) {
     /** The last three trials of three runs: a machine that was busy for a moment is not held to it for ever. */
     static final int KEPT_RUNS = 9;
 
@@ -30,17 +28,17 @@ public record GuardStopTime(Duration floor, List<Duration> runs, Optional<Instan
 
     /** Nothing is known yet. */
     public static GuardStopTime untried(Duration floor) {
-        return new GuardStopTime(floor, List.of(), Optional.empty(), Optional.empty());
+        return new GuardStopTime(floor, List.of(), Optional.empty());
     }
 
-    GuardStopTime afterTrial(List<Duration> newRuns, Instant at) {
+    GuardStopTime afterTrial(List<Duration> newRuns) {
         List<Duration> all = Stream.concat(runs.stream(), newRuns.stream()).toList();
         List<Duration> kept = all.subList(Math.max(0, all.size() - KEPT_RUNS), all.size());
-        return new GuardStopTime(floor, kept, Optional.of(at), Optional.empty());
+        return new GuardStopTime(floor, kept, Optional.empty());
     }
 
     GuardStopTime afterFailure(String reason) {
-        return new GuardStopTime(floor, runs, triedAt, Optional.of(reason));
+        return new GuardStopTime(floor, runs, Optional.of(reason));
     }
 
     public boolean isTried() {

@@ -5,7 +5,6 @@ import io.quorate.agent.time.BootId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +86,7 @@ public final class StopTimeWatch implements AutoCloseable {
     private GuardStopTime look() throws InterruptedException {
         GuardStopTime before = current;
         try {
-            current = before.afterTrial(trial.run(), Instant.now());
+            current = before.afterTrial(trial.run());
             tell(before, current);
         } catch (IOException | RuntimeException failed) {
             current = before.afterFailure(Objects.requireNonNullElse(failed.getMessage(), failed.toString()));

@@ -3,7 +3,6 @@ package io.quorate.agent.fencing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -32,10 +31,10 @@ class GuardStopTimeTest {
     void a_bad_run_is_forgotten_after_three_trials() {
         GuardStopTime known = after(700, 30, 30);
 
-        known = known.afterTrial(runs(30, 30, 30), Instant.EPOCH).afterTrial(runs(30, 30, 30), Instant.EPOCH);
+        known = known.afterTrial(runs(30, 30, 30)).afterTrial(runs(30, 30, 30));
         assertThat(known.counted()).isEqualTo(Duration.ofMillis(1400));
 
-        known = known.afterTrial(runs(30, 30, 30), Instant.EPOCH);
+        known = known.afterTrial(runs(30, 30, 30));
         assertThat(known.counted()).isEqualTo(FLOOR);
         assertThat(known.runs()).isEqualTo(Collections.nCopies(9, Duration.ofMillis(30)));
     }
@@ -47,11 +46,11 @@ class GuardStopTimeTest {
         assertThat(known.isTried()).isTrue();
         assertThat(known.failure()).contains("no sleep");
         assertThat(known.counted()).isEqualTo(Duration.ofMillis(600));
-        assertThat(known.afterTrial(runs(20), Instant.EPOCH).failure()).isEmpty();
+        assertThat(known.afterTrial(runs(20)).failure()).isEmpty();
     }
 
     private static GuardStopTime after(long... millis) {
-        return GuardStopTime.untried(FLOOR).afterTrial(runs(millis), Instant.EPOCH);
+        return GuardStopTime.untried(FLOOR).afterTrial(runs(millis));
     }
 
     private static List<Duration> runs(long... millis) {

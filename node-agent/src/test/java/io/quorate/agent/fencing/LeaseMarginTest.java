@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.agent.observation.LeaseReport;
 import io.quorate.consensus.model.ClusterSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +79,6 @@ class LeaseMarginTest {
     }
 
     private void tried(Duration run) {
-        stopTime = GuardStopTime.untried(Duration.ofMillis(500)).afterTrial(List.of(run), Instant.EPOCH);
+        stopTime = GuardStopTime.untried(Duration.ofMillis(500)).afterTrial(List.of(run));
     }
 }

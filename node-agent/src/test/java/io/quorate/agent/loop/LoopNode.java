@@ -11,7 +11,6 @@ import io.quorate.consensus.log.InMemoryLogs;
 import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,8 +56,7 @@ final class LoopNode {
     }
 
     private static GuardStopTime guardTried(Duration stopTime) {
-        return new GuardStopTime(
-                LeaseArithmetic.GUARD_STOP_TIME, List.of(stopTime), Optional.of(Instant.EPOCH), Optional.empty());
+        return new GuardStopTime(LeaseArithmetic.GUARD_STOP_TIME, List.of(stopTime), Optional.empty());
     }
 
     void startAgent() {

@@ -16,7 +16,6 @@ import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,8 +141,7 @@ class RenewalsTest {
     }
 
     private static GuardStopTime triedWith(Duration run) {
-        return new GuardStopTime(
-                LeaseArithmetic.GUARD_STOP_TIME, List.of(run), Optional.of(Instant.EPOCH), Optional.empty());
+        return new GuardStopTime(LeaseArithmetic.GUARD_STOP_TIME, List.of(run), Optional.empty());
     }
 
     private void resume() {
