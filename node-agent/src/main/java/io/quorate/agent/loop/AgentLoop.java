@@ -48,6 +48,7 @@ public final class AgentLoop implements AutoCloseable {
     private final Renewals renewals;
     private final Ending ending;
     private final ServerWatch watch;
+    private final Hurry hurry;
     private final Operations operations;
     private final NodeActions actions;
     private final CoordinatorDesk desk;
@@ -76,6 +77,7 @@ public final class AgentLoop implements AutoCloseable {
                 parts.processes(),
                 () -> endedOperations,
                 (seen, ended) -> post(() -> sawServer(seen, ended)));
+        hurry = new Hurry(parts.self(), parts.nanoTime());
         ending = new Ending(parts.server(), () -> watch.look());
         operations = new Operations(parts.server(), this::post);
         actions =
@@ -152,7 +154,7 @@ public final class AgentLoop implements AutoCloseable {
         catchUp.turn(applied);
         parts.guard().complete();
         ClusterState state = applied.state();
-        watch.hurry(isChangeAwaited(state));
+        watch.hurry(hurry.isDue(state, server));
         if (server.isPresent()) {
             noticeLease(state);
             decideForNode(applied, server.get());
@@ -161,21 +163,6 @@ public final class AgentLoop implements AutoCloseable {
         Map<NodeId, SeenStatus> statuses = new HashMap<>(parts.statuses().others());
         published.ifPresent(own -> statuses.put(parts.self(), new SeenStatus(own, Duration.ZERO)));
         desk.turn(applied, statuses);
-    }
-
-    /** Nothing is to be seen of a server that is down: its start tells its end. */
-    private boolean isChangeAwaited(ClusterState state) {
-        boolean isUp =
-                server.filter(seen -> seen.process() != ServerProcess.DOWN).isPresent();
-        return isUp && (state.lease().isEmpty() || state.switchover().isPresent() || isAdmissionAwaited(state));
-    }
-
-    /** Clients wait for the standbys of a server that has just been promoted. */
-    private boolean isAdmissionAwaited(ClusterState state) {
-        boolean isOwn = state.primary()
-                .filter(primary -> primary.holder().equals(parts.self()))
-                .isPresent();
-        return isOwn && server.filter(seen -> !seen.admitsClients()).isPresent();
     }
 
     private void decideForNode(AppliedState applied, ServerObservation seen) {
