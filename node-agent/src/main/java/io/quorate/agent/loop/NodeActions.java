@@ -269,8 +269,8 @@ final class NodeActions {
     }
 
     /**
-     * A promise that cannot be read forbids to follow anybody; the log says that this epoch came after whatever it was.
-     * A receiver that is not cut is left alone: commits may be waiting for it.
+     * A promise that cannot be read forbids to follow anybody new; the log says that this epoch came after whatever it was.
+     * A receiver that is not cut is left alone: commits may be waiting for it, and to go on with it needs no cut.
      */
     private boolean follow(NodeView view) {
         boolean isCut = view.server().receiver().isCut();

@@ -48,7 +48,10 @@ public interface PostgresServer {
 
     /**
      * Points a running standby at an upstream (by reload), with this node's slot and by the name of the upstream's epoch, and admits
-     * clients (read-only). Fails when the epoch is older than what was promised, and when the promise cannot be read. Idempotent.
+     * clients (read-only). Fails when the epoch is older than what was promised, and when the promise cannot be read; not where the
+     * server is pointed there in this epoch already: then this epoch is promised in the place of what cannot be read. Idempotent.
+     *
+     * @param upstream holder of the live lease in a log that has caught up: this node has never promised a later epoch
      */
     ActionResult<Void> follow(Upstream upstream, Duration deadline);
 

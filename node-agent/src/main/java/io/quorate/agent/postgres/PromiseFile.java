@@ -33,6 +33,13 @@ final class PromiseFile {
         }
     }
 
+    /** Only a file that cannot be understood is replaced. The caller knows that no later epoch was promised. */
+    void replaceGarbled(Epoch epoch) throws IOException {
+        if (read().isGarbled()) {
+            raise(epoch);
+        }
+    }
+
     /** Fails the operation when receiving from there would break the promise. */
     void requireAllowed(Upstream upstream) throws IOException, OperationFailed {
         Found found = read();

@@ -64,6 +64,11 @@ final class UpstreamSwitch {
             throws IOException, SQLException, OperationFailed, InterruptedException {
         try (ServerSession session = on.sessions().open(deadline)) {
             SessionLook look = requireStandby(session);
+            if (isPointedAt(look, upstream)) {
+                // A promise is told after the upstream was removed, and none is written against it: what was told
+                // allows this one.
+                on.live().promise().replaceGarbled(upstream.epoch());
+            }
             on.live().promise().requireAllowed(upstream);
             on.history().removeOrphans(position(deadline).timeline());
             ManagedFiles managed = new ManagedFiles(on);
@@ -80,9 +85,12 @@ final class UpstreamSwitch {
     }
 
     private static boolean isInForce(SessionLook look, Upstream upstream) {
+        return isPointedAt(look, upstream) && look.list().equals(SyncList.blocked());
+    }
+
+    private static boolean isPointedAt(SessionLook look, Upstream upstream) {
         return look.receiver().upstream().equals(Optional.of(upstream.node()))
-                && look.epoch().equals(upstream.epoch())
-                && look.list().equals(SyncList.blocked());
+                && look.epoch().equals(upstream.epoch());
     }
 
     private static SessionLook requireStandby(ServerSession session) throws SQLException, OperationFailed {

@@ -171,7 +171,8 @@ final class FakePostgresServer implements PostgresServer {
     @Override
     public ActionResult<Void> follow(Upstream wanted, Duration deadline) {
         ActionResult<Void> pointed = inRecovery("follow", () -> {
-            if (!replication.mayReceiveFrom(wanted.epoch())) {
+            boolean isThere = upstream.equals(Optional.of(wanted.node()));
+            if (!replication.mayFollow(wanted.epoch(), isThere)) {
                 return ActionResult.failed("follow: epoch " + replication.promised() + " was promised");
             }
             replication.follow(wanted.epoch());
@@ -359,7 +360,7 @@ final class FakePostgresServer implements PostgresServer {
         steps.failAt(step);
     }
 
-    /** To let more than one call fail. */
+    /** Where its calls are held, and let fail more than once. */
     FakeSteps steps() {
         return steps;
     }
@@ -492,10 +493,6 @@ final class FakePostgresServer implements PostgresServer {
         synchronized (world) {
             return List.copyOf(promotions);
         }
-    }
-
-    boolean isHeld() {
-        return steps.isHeld();
     }
 
     /** A look would show something that none has shown, and the watch will take one soon. */

@@ -14,11 +14,11 @@ class FakePostgresServerTest extends PostgresServerContract {
     @Override
     protected ServersUnderTest create() {
         FakeServers world = new FakeServers();
-        return new TwoFakes(List.of(world.add(ClusterStates.NODE_A), world.add(ClusterStates.NODE_B)));
+        return new TwoFakes(world, List.of(world.add(ClusterStates.NODE_A), world.add(ClusterStates.NODE_B)));
     }
 
     /** What is awaited of fakes is so at once. */
-    private record TwoFakes(List<FakePostgresServer> servers) implements ServersUnderTest {
+    private record TwoFakes(FakeServers world, List<FakePostgresServer> servers) implements ServersUnderTest {
         @Override
         public PostgresServer server(int index) {
             return servers.get(index);
@@ -33,6 +33,11 @@ class FakePostgresServerTest extends PostgresServerContract {
         @Override
         public void write(int index) {
             servers.get(index).write(0x100);
+        }
+
+        @Override
+        public void garblePromise(int index) {
+            world.garblePromise(servers.get(index).node());
         }
 
         @Override

@@ -24,6 +24,7 @@ final class FakeReplication {
     private Optional<Incarnation> incarnation = Optional.empty();
     private Epoch epoch = Epoch.NONE;
     private Epoch promised = Epoch.NONE;
+    private boolean isPromiseGarbled;
     private Optional<Epoch> tag = Optional.empty();
     private SyncSet waitsFor = SyncSet.BLOCKED;
 
@@ -40,11 +41,26 @@ final class FakeReplication {
 
     void cut(Epoch promise) {
         started();
-        promised = promise.compareTo(promised) > 0 ? promise : promised;
+        promised = isPromiseGarbled || promise.compareTo(promised) > 0 ? promise : promised;
+        isPromiseGarbled = false;
+    }
+
+    /** What was promised cannot be read any more. */
+    void garblePromise() {
+        isPromiseGarbled = true;
     }
 
     boolean mayReceiveFrom(Epoch upstream) {
-        return upstream.compareTo(promised) >= 0;
+        return !isPromiseGarbled && upstream.compareTo(promised) >= 0;
+    }
+
+    /** @param isThere the server is pointed at that node already */
+    boolean mayFollow(Epoch upstream, boolean isThere) {
+        if (isThere && isPromiseGarbled && upstream.equals(epoch)) {
+            promised = upstream;
+            isPromiseGarbled = false;
+        }
+        return mayReceiveFrom(upstream);
     }
 
     void follow(Epoch upstream) {

@@ -58,6 +58,10 @@ final class FakeServers {
                 .toList();
     }
 
+    synchronized void garblePromise(NodeId node) {
+        Optional.ofNullable(servers.get(node)).orElseThrow().replication().garblePromise();
+    }
+
     synchronized void cutOff(NodeId node) {
         cutOff.add(node);
         changed();

@@ -54,6 +54,11 @@ class FakeSyncTest extends SyncContract {
         }
 
         @Override
+        public void garblePromise(int index) {
+            world.garblePromise(servers.get(index).node());
+        }
+
+        @Override
         public void await(BooleanSupplier condition, Supplier<String> description) {
             assertThat(condition.getAsBoolean()).as(description).isTrue();
         }

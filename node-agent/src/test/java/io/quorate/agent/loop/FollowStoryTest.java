@@ -32,6 +32,19 @@ class FollowStoryTest {
         cluster.passUntil(Duration.ofSeconds(11), "node-b lets readers in", () -> hasFollowed(cluster.b()));
     }
 
+    @Test
+    void a_standby_that_streams_goes_on_without_a_cut_when_its_promise_can_no_longer_be_read() {
+        streamWithoutReaders(cluster.b());
+        cluster.b().garblePromise();
+        cluster.b().server().steps().mend(Step.ADMIT);
+        Gate cut = cluster.b().server().holdAt(Step.CUT);
+
+        cluster.passUntil(Duration.ofSeconds(11), "node-b lets readers in", () -> hasFollowed(cluster.b()));
+
+        assertThat(cut.isHolding()).as(cluster.toString()).isFalse();
+        assertThat(cluster.b().server().isStreaming()).as(cluster.toString()).isTrue();
+    }
+
     /** It has been pointed at the primary, and every attempt to let readers in fails. */
     private void streamWithoutReaders(LoopNode node) {
         node.server().steps().failAlwaysAt(Step.ADMIT);

@@ -121,6 +121,11 @@ final class LoopNode {
         return server;
     }
 
+    /** The record of what its server has promised is damaged. */
+    void garblePromise() {
+        world.garblePromise(id);
+    }
+
     FakeGuard guard() {
         return guard;
     }
@@ -174,7 +179,7 @@ final class LoopNode {
             return true;
         }
         boolean isBusy = board.statusOf(id).flatMap(NodeStatus::operation).isPresent();
-        boolean isHeld = server.isHeld();
+        boolean isHeld = server.steps().isHeld();
         boolean waits = isHeld || running.get().log().holdsOperation();
         boolean isOverdue = running.get().clock().deadline().isPresent()
                 && !running.get().clock().isSafe()

@@ -30,6 +30,11 @@ class LocalPostgresServerContractIT extends PostgresServerContract {
         }
 
         @Override
+        public void garblePromise(int index) {
+            servers.node(index).garblePromise();
+        }
+
+        @Override
         public void await(BooleanSupplier condition, Supplier<String> description) {
             servers.await(condition, description);
         }

@@ -62,6 +62,11 @@ class LocalSyncContractIT extends SyncContract {
         }
 
         @Override
+        public void garblePromise(int index) {
+            servers.node(index).garblePromise();
+        }
+
+        @Override
         public void await(BooleanSupplier condition, Supplier<String> description) {
             servers.await(condition, description);
         }

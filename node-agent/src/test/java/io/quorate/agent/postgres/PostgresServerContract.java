@@ -157,6 +157,31 @@ public abstract class PostgresServerContract {
     }
 
     @Test
+    void a_promise_that_cannot_be_read_is_replaced_by_the_epoch_that_the_server_is_pointed_at_and_by_a_cut_only() {
+        makePrimary();
+        makeStandby();
+        servers.garblePromise(1);
+
+        failed(b().follow(upstreamIn(1), LIMIT));
+        failed(b().follow(upstreamIn(3), LIMIT));
+        done(b().follow(upstreamIn(2), LIMIT));
+        failed(b().follow(upstreamIn(1), LIMIT));
+        servers.await(() -> b().observe().receiver().isStreaming(), () -> "b goes on: " + b().observe());
+
+        done(b().cutReceiver(new Epoch(2), LIMIT));
+        servers.garblePromise(1);
+        failed(b().follow(upstreamIn(2), LIMIT));
+        done(b().cutReceiver(new Epoch(2), LIMIT));
+        done(b().follow(upstreamIn(2), LIMIT));
+    }
+
+    /** The first server as primary of that epoch. */
+    private Upstream upstreamIn(long epoch) {
+        Upstream upstream = servers.upstream(0);
+        return new Upstream(upstream.node(), upstream.host(), upstream.port(), new Epoch(epoch));
+    }
+
+    @Test
     void a_former_primary_with_wal_of_its_own_is_made_fit_by_a_rewind() {
         makePrimary();
         makeStandby();

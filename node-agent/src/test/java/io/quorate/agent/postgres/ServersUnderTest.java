@@ -15,6 +15,9 @@ public interface ServersUnderTest extends AutoCloseable {
     /** Clients write something on this primary. */
     void write(int index);
 
+    /** What this server has promised cannot be read any more. */
+    void garblePromise(int index);
+
     /** Waits until it holds; after a deadline of its own fails with the description. */
     void await(BooleanSupplier condition, Supplier<String> description);
 

@@ -140,6 +140,15 @@ public final class TestServer {
         }
     }
 
+    /** What it has promised cannot be read any more. */
+    void garblePromise() {
+        try {
+            Files.writeString(files.promise(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Statements without a result, as the superuser over the private socket. */
     public void execute(String sql) {
         try (ServerSession session = new ServerSessions(settings, files).open(Deadline.in(SQL_LIMIT))) {
