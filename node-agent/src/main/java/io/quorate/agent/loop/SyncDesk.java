@@ -6,7 +6,6 @@ import io.quorate.agent.decision.SyncStep;
 import io.quorate.agent.decision.SyncView;
 import io.quorate.agent.decision.SyncWish;
 import io.quorate.agent.decision.SyncWork;
-import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.NodeView;
 import io.quorate.agent.observation.SeenStatus;
 import io.quorate.agent.observation.ServerObservation;
@@ -17,7 +16,6 @@ import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
-import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.SyncSet;
@@ -42,8 +40,8 @@ final class SyncDesk {
 
     private final NodeId self;
     private final LongSupplier nanoTime;
-    private Optional<Run> current = Optional.empty();
-    private Optional<Proof> promoted = Optional.empty();
+    private Optional<SyncRun> current = Optional.empty();
+    private Optional<SyncProof> promoted = Optional.empty();
     /** What is unsettled belongs to this epoch; a server that is restarted within it does not settle anything. */
     private Optional<Epoch> servedEpoch = Optional.empty();
 
@@ -60,7 +58,7 @@ final class SyncDesk {
      * @param before what the others said of themselves before it began
      */
     void promoted(SyncSet set, Map<NodeId, SeenStatus> before) {
-        promoted = Optional.of(new Proof(set, new Lsn(0), lives(set, before)));
+        promoted = Optional.of(SyncProof.of(set, new Lsn(0), before));
         current = Optional.empty();
     }
 
@@ -70,18 +68,12 @@ final class SyncDesk {
      * @param before what the others said of themselves before that was proven
      */
     void applied(SyncSet set, Lsn from, Map<NodeId, SeenStatus> before) {
-        current.ifPresent(run -> run.proof = Optional.of(new Proof(set, from, lives(set, before))));
-    }
-
-    private static Map<NodeId, Incarnation> lives(SyncSet set, Map<NodeId, SeenStatus> others) {
-        Map<NodeId, Incarnation> lives = new TreeMap<>();
-        set.standbys().forEach(node -> incarnation(node, others).ifPresent(life -> lives.put(node, life)));
-        return lives;
+        current.ifPresent(run -> run.prove(SyncProof.of(set, from, before)));
     }
 
     /** A change of the set has failed: which one is in force is not known. */
     void doubt() {
-        current.ifPresent(run -> run.proof = Optional.empty());
+        current.ifPresent(SyncRun::doubt);
     }
 
     /** A command about the standbys that may still be applied; nothing else is done about them until it is settled. */
@@ -97,7 +89,7 @@ final class SyncDesk {
     /** The log has a later record than all that were proposed before, or the lease is gone. */
     void settled() {
         unsettled = Optional.empty();
-        current.ifPresent(run -> run.mayBeOvertaken = false);
+        current.ifPresent(SyncRun::settled);
     }
 
     void notKnown(ClusterCommand command) {
@@ -117,10 +109,9 @@ final class SyncDesk {
             return;
         }
         long postmaster = seen.postmaster().get();
-        if (current.filter(run -> run.postmaster == postmaster && run.epoch.equals(seen.epoch()))
-                .isEmpty()) {
+        if (current.filter(run -> run.isOf(postmaster, seen.epoch())).isEmpty()) {
             // The first look after a promotion: whatever the server recovered lies before the end that it shows now.
-            Optional<Proof> proof = promoted.map(known -> new Proof(known.set, end.get(), known.lives));
+            Optional<SyncProof> proof = promoted.map(known -> known.startingAt(end.get()));
             if (!servedEpoch.equals(Optional.of(seen.epoch()))) {
                 unsettled = Optional.empty();
             }
@@ -128,17 +119,17 @@ final class SyncDesk {
             // No record can have been proposed in an epoch that this agent has just been promoted in and nobody has
             // established.
             boolean isFirstOfEpoch = proof.isPresent() && state.established().isEmpty();
-            current = Optional.of(new Run(postmaster, seen.epoch(), end.get(), proof, !isFirstOfEpoch, nanoTime));
+            current = Optional.of(new SyncRun(postmaster, seen.epoch(), end.get(), proof, !isFirstOfEpoch, nanoTime));
         }
         promoted = Optional.empty();
-        current.get().tracks.saw(seen.replication(), seen.epoch(), standbys(state), end.get());
+        current.get().tracks().saw(seen.replication(), seen.epoch(), HeardStandbys.of(state, self), end.get());
     }
 
     /** The next step, and whether clients may be admitted; nothing while this node is not primary in the lease's epoch. */
     SyncWork work(NodeView node) {
         ClusterState state = node.state();
         ServerObservation seen = node.server();
-        Map<NodeId, SeenStatus> others = node.others();
+        HeardStandbys heard = new HeardStandbys(self, state, node.others());
         Optional<SyncSet> configured = seen.replication().configured();
         boolean isPrimary = seen.process() == ServerProcess.PRIMARY
                 && state.lease()
@@ -152,19 +143,19 @@ final class SyncDesk {
             // Somebody else has set it: nothing of what it lets pass is relied on.
             return new SyncWork(new SyncStep.Apply(SyncSet.BLOCKED), unsettled.isPresent(), false);
         }
-        Run run = current.get();
-        List<SeenStandby> standbys = standbys(state, run, seen, configured.get(), others);
-        Optional<Map<NodeId, Incarnation>> wish = wish(state, run, seen, configured.get(), standbys, others);
+        SyncRun run = current.get();
+        List<SeenStandby> standbys = standbys(run, seen, configured.get(), heard);
+        Optional<Map<NodeId, Incarnation>> wish = wish(run, seen, configured.get(), standbys, heard);
         if (wish.isEmpty()) {
             return new SyncWork(new SyncStep.AwaitConfirmation(), unsettled.isPresent(), false);
         }
-        SyncView view = view(state, run, seen, configured.get(), wish.get(), standbys, others);
+        SyncView view = view(run, seen, configured.get(), wish.get(), standbys, heard);
         boolean mayAdmit = unsettled.isEmpty() && SyncPlan.mayAdmitClients(view);
         SyncWork work = new SyncWork(step(view, seen.admitsClients()), unsettled.isPresent(), mayAdmit);
         boolean changesSomething = work.isDue() || (mayAdmit && !seen.admitsClients());
         boolean isBlocking =
                 work.step() instanceof SyncStep.Apply apply && apply.set().equals(SyncSet.BLOCKED);
-        return run.mayBeOvertaken
+        return run.mayBeOvertaken()
                         && changesSomething
                         && !isBlocking
                         && state.established().isPresent()
@@ -189,28 +180,25 @@ final class SyncDesk {
     }
 
     private SyncView view(
-            ClusterState state,
-            Run run,
+            SyncRun run,
             ServerObservation seen,
             SyncSet configured,
             Map<NodeId, Incarnation> wish,
             List<SeenStandby> standbys,
-            Map<NodeId, SeenStatus> others) {
-        boolean isProven =
-                run.proof.filter(proof -> proof.set.equals(configured)).isPresent() && run.isAliveAsProven(others);
-        Lsn from = run.proof.map(Proof::from).orElse(run.recovered);
+            HeardStandbys heard) {
+        ClusterState state = heard.state();
         Map<NodeId, Incarnation> confirmed = new TreeMap<>();
-        for (NodeId node : seen.replication().confirmed(run.epoch, from)) {
-            incarnation(node, others).ifPresent(life -> confirmed.put(node, life));
+        for (NodeId node : seen.replication().confirmed(run.epoch(), run.provenFrom())) {
+            heard.incarnation(node).ifPresent(life -> confirmed.put(node, life));
         }
         Set<NodeId> leaving = new TreeSet<>();
         standbys.stream().filter(SeenStandby::mustLeave).map(SeenStandby::node).forEach(leaving::add);
         return new SyncView(
-                run.epoch,
+                run.epoch(),
                 self,
                 state.sync(),
                 configured,
-                isProven,
+                run.isProven(configured, heard.others()),
                 confirmed,
                 wish,
                 leaving,
@@ -220,45 +208,41 @@ final class SyncDesk {
 
     /** Empty while a server that clients are not let in to yet waits for standbys that are about to come. */
     private Optional<Map<NodeId, Incarnation>> wish(
-            ClusterState state,
-            Run run,
-            ServerObservation seen,
-            SyncSet configured,
-            List<SeenStandby> standbys,
-            Map<NodeId, SeenStatus> others) {
+            SyncRun run, ServerObservation seen, SyncSet configured, List<SeenStandby> standbys, HeardStandbys heard) {
+        ClusterState state = heard.state();
         if (state.settings().durability() == Durability.ASYNC) {
             return Optional.of(Map.of());
         }
         if (seen.admitsClients() && state.established().isPresent()) {
             return Optional.of(SyncWish.standing(standbys, state.settings().acknowledgements()));
         }
-        Set<NodeId> expected = expected(state, others);
+        Set<NodeId> expected = heard.expected();
         int acknowledgements = state.settings().acknowledgements();
         Optional<Map<NodeId, Incarnation>> gathered =
-                SyncWish.gathering(standbys, expected, acknowledgements, run.since.elapsed());
+                SyncWish.gathering(standbys, expected, acknowledgements, run.age());
         // Those who are about to come may count from the beginning: then the set need not be changed when they do.
         return gathered.map(
-                there -> there.size() >= acknowledgements ? withExpected(there, configured, expected, others) : there);
+                there -> there.size() >= acknowledgements ? withExpected(there, configured, expected, heard) : there);
     }
 
     private static Map<NodeId, Incarnation> withExpected(
-            Map<NodeId, Incarnation> there, SyncSet configured, Set<NodeId> expected, Map<NodeId, SeenStatus> others) {
+            Map<NodeId, Incarnation> there, SyncSet configured, Set<NodeId> expected, HeardStandbys heard) {
         Map<NodeId, Incarnation> all = new TreeMap<>(there);
         configured.standbys().stream()
                 .filter(expected::contains)
-                .forEach(node -> incarnation(node, others).ifPresent(life -> all.putIfAbsent(node, life)));
+                .forEach(node -> heard.incarnation(node).ifPresent(life -> all.putIfAbsent(node, life)));
         return all;
     }
 
-    private List<SeenStandby> standbys(
-            ClusterState state, Run run, ServerObservation seen, SyncSet configured, Map<NodeId, SeenStatus> others) {
-        Set<NodeId> confirmed = seen.replication().confirmed(run.epoch, run.recovered);
+    private static List<SeenStandby> standbys(
+            SyncRun run, ServerObservation seen, SyncSet configured, HeardStandbys heard) {
+        Set<NodeId> confirmed = seen.replication().confirmed(run.epoch(), run.recovered());
         Map<NodeId, Incarnation> recorded =
-                state.established().map(SyncReplication::members).orElse(Map.of());
+                heard.state().established().map(SyncReplication::members).orElse(Map.of());
         List<SeenStandby> standbys = new ArrayList<>();
-        for (NodeId node : standbys(state)) {
+        for (NodeId node : heard.all()) {
             // Who cannot be heard keeps the life that it is recorded with: its walsender tells whether it is there.
-            Optional<Incarnation> life = incarnation(node, others).or(() -> Optional.ofNullable(recorded.get(node)));
+            Optional<Incarnation> life = heard.incarnation(node).or(() -> Optional.ofNullable(recorded.get(node)));
             if (life.isEmpty()) {
                 continue;
             }
@@ -266,57 +250,14 @@ final class SyncDesk {
                     node,
                     life.get(),
                     recorded.containsKey(node) || configured.standbys().contains(node),
-                    isLeaving(node, others),
-                    run.tracks
-                                    .unableFor(node, !couldPromise(state, node, others))
-                                    .compareTo(LONGEST_SILENCE)
-                            < 0,
+                    heard.isLeaving(node),
+                    run.tracks().unableFor(node, !heard.couldPromise(node)).compareTo(LONGEST_SILENCE) < 0,
                     confirmed.contains(node),
-                    run.tracks.notConnectedFor(node),
-                    run.tracks.notProgressingFor(node),
-                    run.tracks.caughtUpFor(node)));
+                    run.tracks().notConnectedFor(node),
+                    run.tracks().notProgressingFor(node),
+                    run.tracks().caughtUpFor(node)));
         }
         return standbys;
-    }
-
-    /** If this node were lost now, an election could rest on that one. */
-    private static boolean couldPromise(ClusterState state, NodeId node, Map<NodeId, SeenStatus> others) {
-        boolean isSpeaking = Optional.ofNullable(others.get(node))
-                .filter(SeenStatus::isFresh)
-                .filter(seen -> seen.status().notElectable().isEmpty())
-                .isPresent();
-        Member member = state.members().get(node);
-        return isSpeaking && member != null && member.priority() > 0;
-    }
-
-    private static boolean isLeaving(NodeId node, Map<NodeId, SeenStatus> others) {
-        return Optional.ofNullable(others.get(node))
-                .filter(status -> status.status().leavesSync())
-                .isPresent();
-    }
-
-    private static Optional<Incarnation> incarnation(NodeId node, Map<NodeId, SeenStatus> others) {
-        return Optional.ofNullable(others.get(node)).map(SeenStatus::status).flatMap(NodeStatus::incarnation);
-    }
-
-    /** Standbys that could stream from this node in a moment. */
-    Set<NodeId> expected(ClusterState state, Map<NodeId, SeenStatus> others) {
-        Set<NodeId> expected = new TreeSet<>();
-        for (NodeId node : standbys(state)) {
-            Optional.ofNullable(others.get(node))
-                    .filter(SeenStatus::isFresh)
-                    .map(SeenStatus::status)
-                    .filter(SyncDesk::isAboutToStream)
-                    .ifPresent(status -> expected.add(node));
-        }
-        return expected;
-    }
-
-    private static boolean isAboutToStream(NodeStatus status) {
-        return switch (status.state()) {
-            case STREAMING, CATCHING_UP, FENCED -> status.notElectable().isEmpty() && !status.leavesSync();
-            case RUNNING, CLONING, REWINDING, STARTING, STOPPED -> false;
-        };
     }
 
     /**
@@ -331,7 +272,7 @@ final class SyncDesk {
                     ? SyncSet.BLOCKED
                     : new SyncSet(record.members().keySet(), record.members().size() - record.promises() + 1);
         }
-        Set<NodeId> expected = expected(state, others);
+        Set<NodeId> expected = new HeardStandbys(self, state, others).expected();
         int asked = state.settings().acknowledgements();
         return switch (state.settings().durability()) {
             case ASYNC -> SyncSet.BLOCKED;
@@ -339,55 +280,5 @@ final class SyncDesk {
                 expected.isEmpty() ? SyncSet.BLOCKED : new SyncSet(expected, Math.min(asked, expected.size()));
             case STRICT -> new SyncSet(expected, asked);
         };
-    }
-
-    private Set<NodeId> standbys(ClusterState state) {
-        Set<NodeId> standbys = new TreeSet<>();
-        state.members().values().stream()
-                .filter(Member::isData)
-                .map(Member::id)
-                .filter(node -> !node.equals(self))
-                .forEach(standbys::add);
-        return standbys;
-    }
-
-    /** What is proven to be in force, the end of the WAL before which an older set may have acknowledged, and who was listed then. */
-    private record Proof(SyncSet set, Lsn from, Map<NodeId, Incarnation> lives) {}
-
-    /** One server process as primary of one epoch. */
-    private static final class Run {
-        private final long postmaster;
-        private final Epoch epoch;
-        private final Lsn recovered;
-        private final StandbyTracks tracks;
-        private final Since since;
-        private Optional<Proof> proof;
-        private boolean mayBeOvertaken;
-
-        Run(
-                long postmaster,
-                Epoch epoch,
-                Lsn recovered,
-                Optional<Proof> proof,
-                boolean mayBeOvertaken,
-                LongSupplier nanoTime) {
-            this.postmaster = postmaster;
-            this.epoch = epoch;
-            this.recovered = recovered;
-            this.proof = proof;
-            this.mayBeOvertaken = mayBeOvertaken;
-            this.tracks = new StandbyTracks(nanoTime);
-            this.since = new Since(nanoTime);
-            since.restart();
-        }
-
-        /** Who is listed still has the data directory that it had before the proof; who was not heard then has none to go by. */
-        boolean isAliveAsProven(Map<NodeId, SeenStatus> others) {
-            return proof.isPresent()
-                    && proof.get().set().standbys().stream()
-                            .allMatch(node -> incarnation(node, others)
-                                    .map(life -> life.equals(proof.get().lives().get(node)))
-                                    .orElse(true));
-        }
     }
 }
