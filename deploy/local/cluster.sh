@@ -90,10 +90,10 @@ is_cluster() {
 # Reads what `up` has recorded of the cluster in `dir`.
 load_cluster() {
     local key value
-    nodes='' port_base='' owner='' adopted='' binaries='' java_home=''
+    nodes='' witness='' priorities='' port_base='' owner='' adopted='' binaries='' java_home=''
     while IFS='=' read -r key value; do
         case $key in
-            nodes | port_base | owner | adopted | binaries | java_home) printf -v "$key" %s "$value" ;;
+            nodes | witness | priorities | port_base | owner | adopted | binaries | java_home) printf -v "$key" %s "$value" ;;
         esac
     done <"$dir/$cluster_file"
     [[ $nodes && $port_base && $owner ]] ||
@@ -135,6 +135,17 @@ node_names() {
     seq -f 'n%g' 1 "$nodes"
 }
 
+# Empty is no node's name: most clusters have no witness.
+is_witness() { [[ $1 == "$witness" ]]; }
+
+# Those that have a PostgreSQL.
+data_nodes() {
+    local each
+    for each in $(node_names); do
+        is_witness "$each" || echo "$each"
+    done
+}
+
 node_directory() { printf '%s/%s\n' "$dir" "$1"; }
 
 data_directory() {
@@ -168,6 +179,13 @@ take_node() {
     esac
 }
 
+# Sets `node` as take_node does, for what only a PostgreSQL can do.
+take_data_node() {
+    take_node "${1:-}"
+    ! is_witness "$node" ||
+        refuse NODE "$node" "$(data_nodes | paste -sd ' ') PRIMARY ($node is the witness: it has neither PostgreSQL nor guards)"
+}
+
 primary_node() {
     run_clusterctl -o json status 2>/dev/null | sed -n 's/.*"primary"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' | head -n 1 || true
 }
@@ -195,7 +213,7 @@ run_clusterctl() {
 # host:port of every PostgreSQL, separated by commas.
 postgres_addresses() {
     local each
-    for each in $(node_names); do
+    for each in $(data_nodes); do
         printf '127.0.0.1:%s\n' "$(postgres_port "$each")"
     done | paste -sd ,
 }

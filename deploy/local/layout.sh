@@ -84,7 +84,8 @@ make_directory() {
 
 record_cluster() {
     {
-        printf '%s\n' "$cluster_file_title" "nodes=$nodes" "port_base=$port_base" "owner=$owner" "adopted=$adopted"
+        printf '%s\n' "$cluster_file_title" "nodes=$nodes" "witness=$witness" "priorities=$priorities"
+        printf '%s\n' "port_base=$port_base" "owner=$owner" "adopted=$adopted"
         printf '%s\n' "binaries=$binaries" "java_home=$java_home"
     } >"$dir/$cluster_file.new"
     mv "$dir/$cluster_file.new" "$dir/$cluster_file"
@@ -140,6 +141,21 @@ make_secrets() {
     fi
 }
 
+# Nodes are given a priority as NAME=NUMBER, separated by blanks. Prints what this node's entry among the peers says about it.
+priority_of() {
+    local each
+    for each in $priorities; do
+        [[ ${each%%=*} != "$1" ]] || printf ', priority: %s' "${each#*=}"
+    done
+}
+
+peer_yaml() {
+    local postgres=
+    is_witness "$1" || postgres=", postgres: \"127.0.0.1:$(postgres_port "$1")\""
+    printf '  - {name: %s, raft: "127.0.0.1:%s", api: "127.0.0.1:%s"%s%s}\n' \
+        "$1" "$(raft_port "$1")" "$(api_port "$1")" "$postgres" "$(priority_of "$1")"
+}
+
 agent_yaml() {
     local home each
     home=$(node_directory "$1")
@@ -154,9 +170,12 @@ lease_directory: "$home/lease"
 peers:
 YAML
     for each in $(node_names); do
-        printf '  - {name: %s, raft: "127.0.0.1:%s", api: "127.0.0.1:%s", postgres: "127.0.0.1:%s"}\n' \
-            "$each" "$(raft_port "$each")" "$(api_port "$each")" "$(postgres_port "$each")"
+        peer_yaml "$each"
     done
+    if is_witness "$1"; then
+        printf 'kind: witness\n'
+        return
+    fi
     cat <<YAML
 postgres:
   data: "$(data_directory "$1")"

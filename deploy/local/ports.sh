@@ -44,7 +44,7 @@ check_ports() {
     local node pids is_free=yes
     for node in $(node_names); do
         mapfile -t pids < <(node_pids "$node")
-        check_port "$(postgres_port "$node")" "PostgreSQL of $node" "${pids[@]}" || is_free=
+        is_witness "$node" || check_port "$(postgres_port "$node")" "PostgreSQL of $node" "${pids[@]}" || is_free=
         check_port "$(api_port "$node")" "API of $node" "${pids[@]}" || is_free=
         check_port "$(raft_port "$node")" "Raft of $node" "${pids[@]}" || is_free=
     done

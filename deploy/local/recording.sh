@@ -67,7 +67,7 @@ launcher_options() {
 # root runs this, like that of any cluster.
 make_recording_cluster() {
     local cluster=$dir
-    dir=$cluster/recording nodes=1 adopted='' cluster_name=recording
+    dir=$cluster/recording nodes=1 witness='' priorities='' adopted='' cluster_name=recording
     if [[ $(id -u) -eq 0 ]]; then
         (umask 022 && mkdir "$dir")
     else
@@ -84,7 +84,7 @@ make_recording_cluster() {
 remove_recording() {
     [[ -e $dir/recording ]] || return 0
     (
-        dir=$dir/recording nodes=1 adopted=''
+        dir=$dir/recording nodes=1 witness='' adopted=''
         # In order, if it can be: a server that is killed leaves its shared memory behind.
         mapfile -t pids < <(supervisor_pid n1; agent_pid n1)
         signal KILL "${pids[@]}"

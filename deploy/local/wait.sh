@@ -6,17 +6,20 @@ summary() {
         sed -n 's/.*"name" *: *"\([^"]*\)".*"role" *: *"\([^"]*\)".*"state" *: *"\([^"]*\)".*/\1 \2 \3/p' | paste -sd , | sed 's/,/, /g' || true
 }
 
-# One primary, and a streaming standby on every other node.
+# One primary, and a streaming standby on every other node but the witness, who speaks.
 stands() {
     local text=$1
     [[ $(grep -o 'primary running' <<<"$text" | wc -l) -eq 1 ]] &&
-        [[ $(grep -o 'standby streaming' <<<"$text" | wc -l) -eq $((nodes - 1)) ]]
+        [[ $(grep -o 'standby streaming' <<<"$text" | wc -l) -eq $(standby_count) ]] &&
+        [[ -z $witness || $text == *"$witness witness running"* ]]
 }
+
+standby_count() { echo $(($(data_nodes | wc -l) - 1)); }
 
 # SECONDS
 wait_until_it_stands() {
     local deadline=$((SECONDS + $1)) shown='' now
-    say "waiting for one primary and $((nodes - 1)) streaming standbys (at most $1 s)"
+    say "waiting for one primary and $(standby_count) streaming standbys${witness:+, with $witness as the witness} (at most $1 s)"
     while ((SECONDS < deadline)); do
         now=$(summary)
         if [[ $now != "$shown" ]]; then

@@ -45,8 +45,11 @@ final class LocalCluster {
         return CommandRun.of(environment, command);
     }
 
-    CommandRun up(int nodes) {
-        return run("up", "--dir", directory.toString(), "--nodes", Integer.toString(nodes), "--port-base=" + portBase);
+    CommandRun up(int nodes, String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--dir", directory.toString(), "--nodes", Integer.toString(nodes), "--port-base=" + portBase));
+        arguments.addAll(List.of(options));
+        return run("up", arguments.toArray(String[]::new));
     }
 
     Path node(String name) {

@@ -61,6 +61,32 @@ class LocalClusterTest {
     }
 
     @Test
+    void a_witness_votes_is_managed_like_any_node_and_is_no_address_of_applications() throws IOException {
+        CommandRun up = cluster.up(3, "--witness", "--priority=n2=60");
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        assertThat(up.output()).contains("n1 primary running, n2 standby streaming, n3 witness running");
+        String ofWitness = Files.readString(cluster.node("n3").resolve("quorate-agent.yaml"));
+        assertThat(ofWitness)
+                .contains("\nkind: witness\n", api("n3", 103) + "}\n", "\", priority: 60}\n")
+                .doesNotContain("\npostgres:");
+        assertThat(Files.readString(cluster.node("n2").resolve("quorate-agent.yaml")))
+                .contains(api("n3", 103) + "}\n", "\npostgres:\n")
+                .doesNotContain("kind:");
+        assertThat(cluster.run("uri").output())
+                .contains("@127.0.0.1:" + (cluster.portBase + 1) + ",127.0.0.1:" + (cluster.portBase + 2) + "/app");
+        assertThat(cluster.run("freeze", "n3", "host").exitCode()).isZero();
+        assertThat(cluster.run("thaw", "n3").exitCode()).isZero();
+        String agent = cluster.pid("n3", "agent.pid");
+        assertThat(cluster.run("crash", "n3", "host").exitCode()).isZero();
+        assertThat(LocalCluster.isRunning(agent)).isFalse();
+        assertThat(cluster.run("start", "n3").exitCode()).isZero();
+        String again = cluster.pid("n3", "agent.pid");
+        assertThat(LocalCluster.isRunning(again)).isTrue();
+        assertThat(cluster.run("down").exitCode()).isZero();
+        assertThat(LocalCluster.isRunning(again)).isFalse();
+    }
+
+    @Test
     void up_starts_only_what_is_down_and_founds_only_once() throws IOException {
         assertThat(cluster.up(3).exitCode()).isZero();
         String untouched = await().atMost(DEADLINE).until(() -> cluster.pid("n3", "agent.pid"), pid -> !pid.isEmpty());
@@ -85,6 +111,11 @@ class LocalClusterTest {
         assertThat(LocalCluster.state(supervisor)).isEqualTo("T");
         assertThat(cluster.run("down").exitCode()).isZero();
         assertThat(LocalCluster.isRunning(supervisor)).isFalse();
+    }
+
+    private String api(String name, int port) {
+        return "name: " + name + ", raft: \"127.0.0.1:" + (cluster.portBase + port + 100) + "\", api: \"127.0.0.1:"
+                + (cluster.portBase + port) + "\"";
     }
 
     private String addresses() {

@@ -31,10 +31,16 @@ class LocalRefusalsTest {
                 "--nodes         | up: --nodes is ''; allowed: 1, 3, 5 or 7",
                 "--port-base=80  | up: --port-base is '80'; allowed: a number from 1024 to 65000",
                 "--timeout soon  | up: --timeout is 'soon'; allowed: a number from 1 to 86400",
+                "--witness --nodes 1        | up: --witness is 'with --nodes 1'; allowed: 3, 5 or 7 nodes",
+                "--priority n2              | up: --priority is 'n2'; allowed: NODE=P with P from 0 to 100",
+                "--priority n2=101          | up: --priority is 'n2=101'; allowed: NODE=P with P from 0 to 100",
+                "--priority=n4=9            | up: --priority is 'n4=9'; allowed: a priority of n1 n2 n3",
+                "--priority=n3=9 --witness  | up: --priority is 'n3=9'; allowed: a priority of n1 n2",
+                "--priority=n1=9 --priority=n1=8 | up: --priority is 'n1=8'; allowed: one priority for each node",
                 "--adopt /no     | up: --adopt is '/no'; allowed: an existing data directory of PostgreSQL",
                 "--dir /         | up: --dir is '/'; allowed: a directory",
                 "--dir           | up: --dir is ''; allowed: the directory of a local cluster",
-                "--fast          | up: ARGUMENT is '--fast'; allowed: --nodes N, --dir DIR"
+                "--fast          | up: ARGUMENT is '--fast'; allowed: --nodes N, --witness"
             })
     void up_names_the_argument_the_value_and_what_is_allowed(String arguments, String answer) {
         CommandRun run = cluster.run("up", arguments.strip().split(" "));
@@ -104,6 +110,38 @@ class LocalRefusalsTest {
         assertThat(cluster.run("down", "--purge").output()).contains("is still: precious");
         assertThat(cluster.directory).isDirectoryContaining(path -> path.equals(file.toAbsolutePath()));
         assertThat(cluster.node("n1")).doesNotExist();
+    }
+
+    @Test
+    void what_a_witness_does_not_have_is_refused_by_its_name_and_a_cluster_keeps_its_witness_and_priorities() {
+        assertThat(cluster.up(3, "--witness", "--priority", "n2=60").exitCode()).isZero();
+        String[][] commands = {
+            {"crash", "n3", "postgres"},
+            {"crash", "n3", "guard"},
+            {"logs", "n3", "--postgres"},
+            {"psql", "n3", "-c", "SELECT 1"}
+        };
+        for (String[] command : commands) {
+            CommandRun run = cluster.run(command[0], Arrays.copyOfRange(command, 1, command.length));
+            assertThat(run)
+                    .isEqualTo(new CommandRun(
+                            2,
+                            command[0] + ": NODE is 'n3'; allowed: n1 n2 PRIMARY"
+                                    + " (n3 is the witness: it has neither PostgreSQL nor guards)\n"));
+        }
+        assertThat(cluster.up(3).exitCode()).as("the shape as it is").isZero();
+        assertThat(cluster.up(3, "--priority=n2=9").output())
+                .startsWith("up: --priority is 'n2=9'; allowed: n2=60, or");
+        assertThat(cluster.run("down", "--purge").exitCode()).isZero();
+    }
+
+    @Test
+    void a_cluster_that_was_made_without_a_witness_gets_none() {
+        assertThat(cluster.up(3).exitCode()).isZero();
+        CommandRun run = cluster.up(3, "--witness");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).startsWith("up: --witness is 'a witness'; allowed: leave it out: the cluster in ");
+        assertThat(cluster.run("down", "--purge").exitCode()).isZero();
     }
 
     private void refusesUnknownNodes() {
