@@ -13,12 +13,15 @@ import static io.quorate.consensus.model.ClusterStates.EPOCH;
 import static io.quorate.consensus.model.ClusterStates.NODE_A;
 import static io.quorate.consensus.model.ClusterStates.NODE_B;
 import static io.quorate.consensus.model.ClusterStates.NODE_C;
+import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.decision.ClusterAction.Propose;
 import io.quorate.agent.decision.ClusterAction.TransferLeadership;
 import io.quorate.agent.decision.ClusterAction.Wait;
 import io.quorate.agent.observation.ClusterView;
+import io.quorate.agent.observation.NodeStatus;
+import io.quorate.agent.peer.StatusBuilder;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.command.ClusterCommand.ExpireLease;
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
@@ -31,6 +34,7 @@ import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.statemachine.ClusterStateMachine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -223,6 +227,48 @@ class ClusterRulesTest {
         ClusterView view = heard(ClusterStates.healthy(), standby(NODE_B), standby(NODE_C));
         assertThat(decide(seenFrom(view, NODE_A))).isEqualTo(new TransferLeadership(NODE_B));
         assertThat(decide(view)).isInstanceOf(Wait.class);
+    }
+
+    @Test
+    void leadership_stays_where_it_is_until_the_primarys_epoch_is_established() {
+        ClusterState promoted =
+                ClusterStates.healthy().change().sync(Optional.empty()).build();
+        assertThat(decide(seenFrom(heard(promoted, standby(NODE_B), standby(NODE_C)), NODE_A)))
+                .isInstanceOf(Wait.class);
+    }
+
+    @Test
+    void leadership_is_moved_to_a_witness_that_speaks_rather_than_to_a_standby() {
+        ClusterState state = withWitness(ClusterStates.healthy());
+        assertThat(decide(seenFrom(heard(state, standby(NODE_B), witness()), NODE_A)))
+                .isEqualTo(new TransferLeadership(WITNESS));
+        assertThat(decide(seenFrom(heard(state, standby(NODE_B)), NODE_A))).isEqualTo(new TransferLeadership(NODE_B));
+    }
+
+    @Test
+    void a_witness_is_neither_chosen_nor_waited_for() {
+        ClusterState founded = withWitness(ClusterStates.founded());
+        assertThat(granted(heard(founded, empty(NODE_A), empty(NODE_B))).holder())
+                .isEqualTo(NODE_A);
+        ClusterState expired = withWitness(ClusterStates.expired());
+        assertThat(granted(heard(expired, cut(NODE_B, EPOCH, at(2, "0/3000000")), witness()))
+                        .holder())
+                .isEqualTo(NODE_B);
+        ClusterView bothData =
+                heard(expired, cut(NODE_A, EPOCH, at(2, "0/3000000")), cut(NODE_B, EPOCH, at(2, "0/3000200")));
+        assertThat(granted(leadingFor(bothData, Duration.ZERO)).holder()).isEqualTo(NODE_B);
+    }
+
+    /** node-w in the place of node-c. */
+    private static ClusterState withWitness(ClusterState state) {
+        return state.change()
+                .members(
+                        List.of(ClusterStates.data(NODE_A), ClusterStates.data(NODE_B), ClusterStates.witness(WITNESS)))
+                .build();
+    }
+
+    private static NodeStatus witness() {
+        return StatusBuilder.witness(WITNESS.name()).build();
     }
 
     private static Member withPriority(Member member, int priority) {
