@@ -51,8 +51,8 @@ record ClusterStatus(JsonNode json) {
                 : Optional.empty();
     }
 
-    /** One primary, and every other node streams from it and counts. */
-    boolean isWhole(int nodes) {
+    /** One primary, so many standbys that stream from it and count, and nobody out of reach. */
+    boolean isWhole(int standbys) {
         Optional<String> primary = primary();
         return isQuorum()
                 && primary.isPresent()
@@ -61,15 +61,23 @@ record ClusterStatus(JsonNode json) {
                                 .filter(member ->
                                         isStreaming(member.path("name").asText()))
                                 .count()
-                        == nodes - 1
-                && established()
-                        .filter(standbys -> standbys.size() == nodes - 1)
-                        .isPresent();
+                        == standbys
+                && established().filter(all -> all.size() == standbys).isPresent()
+                && members()
+                        .noneMatch(member -> state(member.path("name").asText()).equals("unreachable"));
     }
 
     /** The sentences below the table. */
     List<String> problems() {
         return stream(json.path("problems"))
+                .map(problem -> problem.path("what").asText())
+                .toList();
+    }
+
+    /** Those of them that are about this node. */
+    List<String> problemsOf(String node) {
+        return stream(json.path("problems"))
+                .filter(problem -> problem.path("node").asText().equals(node))
                 .map(problem -> problem.path("what").asText())
                 .toList();
     }

@@ -30,7 +30,7 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary, Figu
 
     /** The nodes that were standbys before. */
     List<String> standbys() {
-        return cluster.namesBut(primary);
+        return cluster.dataNamesBut(primary);
     }
 
     /** An application that inserts into whichever server is writable; the caller closes it. */
@@ -134,12 +134,27 @@ record Incident(LocalCluster cluster, ClusterStatus before, String primary, Figu
         assertThat(lastPromotion().path("reason").asText()).contains(words);
     }
 
+    /** Who became primary first after what was before, whatever has become of it on a busy machine. */
+    String nextHolder() {
+        return promotions().stream()
+                .filter(promotion -> promotion.path("epoch").asLong() > before.epoch())
+                .map(promotion -> promotion.path("holder").asText())
+                .findFirst()
+                .orElse("nobody");
+    }
+
     private JsonNode lastPromotion() {
+        List<JsonNode> promotions = promotions();
+        return promotions.get(promotions.size() - 1);
+    }
+
+    /** The oldest first. */
+    List<JsonNode> promotions() {
         List<JsonNode> promotions = new ArrayList<>();
         cluster.awaitThat("clusterctl history answers", WRITABLE, () -> {
             cluster.history().forEach(promotions::add);
             return !promotions.isEmpty();
         });
-        return promotions.get(promotions.size() - 1);
+        return promotions;
     }
 }

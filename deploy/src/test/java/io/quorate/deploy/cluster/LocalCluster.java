@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -43,18 +42,18 @@ final class LocalCluster implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> environment = new HashMap<>();
-    private final int nodes;
     private final int portBase;
     private final Path folder;
     private final Optional<Path> adopted;
     private final String jdbcUrl;
 
+    final ClusterShape shape;
     final Path directory;
 
-    private LocalCluster(int nodes, Optional<Path> adopted, Map<String, String> settings) throws IOException {
-        this.nodes = nodes;
+    private LocalCluster(ClusterShape shape, Optional<Path> adopted, Map<String, String> settings) throws IOException {
+        this.shape = shape;
         this.adopted = adopted;
-        this.portBase = PortBases.free(nodes);
+        this.portBase = PortBases.free(shape.nodes());
         this.folder = Files.createTempDirectory("quorate");
         // The servers' user has to pass through it.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -65,8 +64,8 @@ final class LocalCluster implements AutoCloseable {
         environment.put("QUORATE_LOCAL_ARCHIVE", archive().toString());
         environment.put("QUORATE_LOCAL_DIR", directory.toString());
         try {
-            List<String> options = new ArrayList<>(
-                    List.of("--nodes=" + nodes, "--port-base=" + portBase, "--timeout=" + STANDS.toSeconds()));
+            List<String> options = new ArrayList<>(shape.options());
+            options.addAll(List.of("--port-base=" + portBase, "--timeout=" + STANDS.toSeconds()));
             adopted.ifPresent(data -> options.add("--adopt=" + data));
             succeed("up", options.toArray(String[]::new));
             // Short time-outs, and no memory of which server was writable: an application that wants to be quick.
@@ -78,18 +77,18 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    static LocalCluster up(int nodes) throws IOException {
-        return up(nodes, Map.of());
+    static LocalCluster up(ClusterShape shape) throws IOException {
+        return new LocalCluster(shape, Optional.empty(), Map.of());
     }
 
     /** @param settings of the agents, by the names of their variables */
     static LocalCluster up(int nodes, Map<String, String> settings) throws IOException {
-        return new LocalCluster(nodes, Optional.empty(), settings);
+        return new LocalCluster(ClusterShape.ofData(nodes), Optional.empty(), settings);
     }
 
     /** The first node takes this data directory over; it outlives the cluster. */
     static LocalCluster adopting(Path data, int nodes) throws IOException {
-        return new LocalCluster(nodes, Optional.of(data), Map.of());
+        return new LocalCluster(ClusterShape.ofData(nodes), Optional.of(data), Map.of());
     }
 
     /** The archive that {@code mvn package} has left. */
@@ -106,11 +105,12 @@ final class LocalCluster implements AutoCloseable {
     }
 
     List<String> names() {
-        return IntStream.rangeClosed(1, nodes).mapToObj(node -> "n" + node).toList();
+        return shape.names();
     }
 
-    List<String> namesBut(String name) {
-        return names().stream().filter(each -> !each.equals(name)).toList();
+    /** The other ones that have a PostgreSQL. */
+    List<String> dataNamesBut(String name) {
+        return shape.dataNames().stream().filter(each -> !each.equals(name)).toList();
     }
 
     Path node(String name) {
@@ -243,7 +243,8 @@ final class LocalCluster implements AutoCloseable {
     }
 
     ClusterStatus awaitWhole(Duration deadline) {
-        return await("one primary and " + (nodes - 1) + " streaming standbys", deadline, now -> now.isWhole(nodes));
+        int standbys = shape.dataNames().size() - 1;
+        return await("one primary and " + standbys + " streaming standbys", deadline, now -> now.isWhole(standbys));
     }
 
     /** Ends what a test has left behind of its disorder: what is frozen goes on, what is down is started. */

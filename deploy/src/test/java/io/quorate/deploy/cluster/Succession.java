@@ -26,7 +26,7 @@ record Succession(
     static Succession watch(LocalCluster cluster, String old, Duration deadline) {
         NodeProcesses processes = cluster.processes(old);
         Map<String, ServerProbe> others = new TreeMap<>();
-        cluster.namesBut(old).forEach(name -> others.put(name, cluster.probe(name)));
+        cluster.dataNamesBut(old).forEach(name -> others.put(name, cluster.probe(name)));
         try {
             long start = System.nanoTime();
             Duration gone = null;

@@ -21,7 +21,7 @@ final class WritableWatch implements AutoCloseable {
     private volatile boolean isClosed;
 
     private WritableWatch(LocalCluster cluster) {
-        threads = cluster.names().stream()
+        threads = cluster.shape.dataNames().stream()
                 .map(name -> new Thread(() -> ask(cluster, name), "writable-watch-" + name))
                 .toList();
     }
@@ -40,6 +40,11 @@ final class WritableWatch implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    /** How many answers of writable servers there have been. */
+    int count() {
+        return writable.size();
     }
 
     /** Ends it: no server was writable once one of a later epoch had been. */
