@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,11 @@ class LocalRefusalsTest {
     LocalRefusalsTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
         this.cluster = new LocalCluster(folder);
+    }
+
+    @AfterEach
+    void end_what_was_started() {
+        cluster.run("down", "--dir", cluster.directory.toString(), "--purge");
     }
 
     @ParameterizedTest
@@ -132,7 +138,6 @@ class LocalRefusalsTest {
         assertThat(cluster.up(3).exitCode()).as("the shape as it is").isZero();
         assertThat(cluster.up(3, "--priority=n2=9").output())
                 .startsWith("up: --priority is 'n2=9'; allowed: n2=60, or");
-        assertThat(cluster.run("down", "--purge").exitCode()).isZero();
     }
 
     @Test
@@ -141,7 +146,6 @@ class LocalRefusalsTest {
         CommandRun run = cluster.up(3, "--witness");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.output()).startsWith("up: --witness is 'a witness'; allowed: leave it out: the cluster in ");
-        assertThat(cluster.run("down", "--purge").exitCode()).isZero();
     }
 
     private void refusesUnknownNodes() {
