@@ -179,14 +179,15 @@ beat() {
     [ -s "$lease/guard.$seat.pid" ] || write_pid
 }
 
-# last_pid, last_round: the last round in a seat; a round in the time to come is one of another boot.
+# last_pid, last_round: the last round in a seat; a round in the time to come is one of another boot, unless it was made since
+# this one has read the clock.
 read_round() {
     last_pid='' last_round=0
     { read -r last_pid last_round <"$lease/guard.$1.alive"; } 2>&1 || last_round=0
     case $last_round in
         '' | 0* | *[!0-9]* | ????????????????*) last_round=0 ;;
     esac
-    [ "$last_round" -le "$now" ] || last_round=0
+    [ "$last_round" -le $((now + longest_silence)) ] || last_round=0
 }
 
 # Another guard has been put into this seat, and has made a round a moment ago. Until that one has, this one goes on, without

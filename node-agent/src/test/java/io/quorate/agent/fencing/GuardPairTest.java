@@ -65,6 +65,20 @@ class GuardPairTest {
     }
 
     @Test
+    void a_round_that_the_other_made_since_the_clock_was_read_is_no_silence() {
+        long second = scene.pid(GuardScene.SECOND);
+        StandInServer.stop(second);
+        Duration begin = scene.clock.now();
+
+        scene.await("3 s of rounds", () -> {
+            scene.writeRound(GuardScene.SECOND, second, scene.clock.now().plusSeconds(1));
+            return scene.lastRound(GuardScene.FIRST).compareTo(begin.plusSeconds(3)) > 0;
+        });
+
+        assertThat(scene.pid(GuardScene.SECOND)).as(scene.guardLog()).isEqualTo(second);
+    }
+
+    @Test
     void without_an_agent_one_that_is_stopped_is_replaced_and_leaves_once_it_goes_on() {
         long first = scene.pid(GuardScene.FIRST);
         StandInServer.stop(first);

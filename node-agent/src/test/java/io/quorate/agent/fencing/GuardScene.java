@@ -90,10 +90,23 @@ final class GuardScene implements AutoCloseable {
 
     /** Writes the file that the guard reads, as a whole, whatever stands in it. */
     void writeDeadlineFile(String content) {
+        replace("deadline", content);
+    }
+
+    /** A sign of life for a guard that gives none itself. */
+    void writeRound(String seat, long pid, Duration bootTime) {
+        replace("guard." + seat + ".alive", pid + " " + bootTime.toMillis() / 10 + "\n");
+    }
+
+    Duration lastRound(String seat) {
+        return files.lastRound(seat, pid(seat)).orElse(Duration.ZERO);
+    }
+
+    private void replace(String name, String content) {
         try {
             Path next = lease.resolve("written-by-the-test");
             Files.writeString(next, content, StandardCharsets.ISO_8859_1);
-            Files.move(next, lease.resolve("deadline"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next, lease.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
