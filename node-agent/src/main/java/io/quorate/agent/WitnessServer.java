@@ -171,7 +171,9 @@ final class WitnessServer implements PostgresServer, ServerProcesses, LeaseGuard
     }
 
     @Override
-    public void complete() {}
+    public GuardView complete() {
+        return view();
+    }
 
     @Override
     public boolean arm(Duration deadline) {

@@ -92,6 +92,11 @@ public final class Guard {
         return seats.stream().anyMatch(GuardSeat::isAlive);
     }
 
+    /** How many of the two do, see {@link #isAlive}. */
+    int countWorking() {
+        return (int) seats.stream().filter(GuardSeat::isAlive).count();
+    }
+
     /**
      * Orders the guard to end PostgreSQL at this boot time, rounded down to 10 ms. In force when it returns; when it throws, the
      * order before may still be, and the lease must not be taken as extended.

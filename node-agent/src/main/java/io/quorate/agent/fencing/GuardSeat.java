@@ -35,6 +35,7 @@ final class GuardSeat {
     private final BootClock clock;
     private final GuardFiles files;
     private volatile @Nullable Started lastStart;
+    private volatile @Nullable Recognised recognised;
 
     GuardSeat(
             String name,
@@ -53,16 +54,14 @@ final class GuardSeat {
 
     /** The guard here exists, is neither a zombie nor stopped, and has made a round lately. Reads a few small files. */
     boolean isAlive() {
-        Optional<Long> pid = livingGuard();
-        if (pid.isEmpty()) {
-            return false;
-        }
-        boolean isStopped =
-                ProcessStatus.of(pid.get()).map(ProcessStatus::isStopped).orElse(true);
-        Optional<Duration> lastRound = files.lastRound(name, pid.get());
-        return !isStopped
-                && lastRound.isPresent()
-                && clock.now().minus(lastRound.get()).compareTo(LONGEST_ROUND) <= 0;
+        return files.guardPid(name).filter(this::isWorking).isPresent();
+    }
+
+    private boolean isWorking(long pid) {
+        return guardStatus(pid).filter(status -> !status.isStopped()).isPresent()
+                && files.lastRound(name, pid)
+                        .filter(round -> clock.now().minus(round).compareTo(LONGEST_ROUND) <= 0)
+                        .isPresent();
     }
 
     /** Was started a moment ago and may still make its first round. */
@@ -85,12 +84,21 @@ final class GuardSeat {
 
     /** The process that the seat's file names, if it lives and is this node's guard: the pid may be anybody's by now. */
     private Optional<Long> livingGuard() {
-        return files.guardPid(name).filter(this::isGuard);
+        return files.guardPid(name).filter(pid -> guardStatus(pid).isPresent());
     }
 
-    private boolean isGuard(long pid) {
-        return ProcessStatus.of(pid).filter(status -> !status.isDead()).isPresent()
-                && GuardProgram.isRunBy(settledArgumentsOf(pid), dataDirectory, leaseDirectory, name);
+    /** Of a living process that is this node's guard. A guard executes nothing but itself: its arguments are read once. */
+    private Optional<ProcessStatus> guardStatus(long pid) {
+        Optional<ProcessStatus> living = ProcessStatus.of(pid).filter(status -> !status.isDead());
+        Optional<Recognised> present = living.map(status -> new Recognised(pid, status.started()));
+        if (present.isEmpty() || present.get().equals(recognised)) {
+            return living;
+        }
+        if (!GuardProgram.isRunBy(settledArgumentsOf(pid), dataDirectory, leaseDirectory, name)) {
+            return Optional.empty();
+        }
+        recognised = present.get();
+        return living;
     }
 
     /** They read as none for a moment while a process executes a program, as a guard that cannot fork does again and again. */
@@ -108,6 +116,9 @@ final class GuardSeat {
         log.atWarn().addKeyValue("seat", name).addKeyValue("pid", pid).log("replacing a guard that stands still");
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
+
+    /** A process whose arguments have shown it to be the guard here. */
+    private record Recognised(long pid, long started) {}
 
     private record Started(Process process, long at) {}
 }

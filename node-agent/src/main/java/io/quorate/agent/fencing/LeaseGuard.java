@@ -24,8 +24,10 @@ public interface LeaseGuard {
     /**
      * To be called in every turn: puts back the one of the two that is missing. Does nothing where both are, and where none is: what
      * a first one would act upon is for the book to judge.
+     *
+     * @return what {@link #view} would tell, from the same look
      */
-    void complete();
+    GuardView complete();
 
     /**
      * Sets the deadline, in boot time; complete when it returns.

@@ -24,10 +24,14 @@ public final class ProcessGuard implements LeaseGuard {
     @Override
     public GuardView view() {
         try {
-            return guard.isAlive() ? view(guard.order().orElse("")) : GuardView.DEAD;
+            return view(guard.isAlive());
         } catch (UncheckedIOException notKnown) {
             return GuardView.DEAD;
         }
+    }
+
+    private GuardView view(boolean isAlive) {
+        return isAlive ? view(guard.order().orElse("")) : GuardView.DEAD;
     }
 
     /** No order at all is a deadline that has passed: somebody has to tell the guard otherwise. */
@@ -54,7 +58,19 @@ public final class ProcessGuard implements LeaseGuard {
     }
 
     @Override
-    public void complete() {
+    public GuardView complete() {
+        try {
+            int working = guard.countWorking();
+            if (working == 1) {
+                putBack();
+            }
+            return view(working > 0);
+        } catch (UncheckedIOException notKnown) {
+            return GuardView.DEAD;
+        }
+    }
+
+    private void putBack() {
         boolean unused = attempted(() -> {
             if (guard.complete()) {
                 LOG.atWarn().log("one of the two guards was missing; it has been started again");

@@ -6,6 +6,7 @@ import io.quorate.agent.decision.NodeFacts;
 import io.quorate.agent.decision.NodeFactsReader;
 import io.quorate.agent.decision.NodeRules;
 import io.quorate.agent.decision.SyncWork;
+import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.LeaseView;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeStatus;
@@ -58,6 +59,7 @@ public final class AgentLoop implements AutoCloseable {
     private Optional<ServerObservation> server = Optional.empty();
     private Optional<NodeStatus> published = Optional.empty();
     private Optional<Epoch> knownEpoch = Optional.empty();
+    private GuardView guard = GuardView.DEAD;
     private boolean hasNoticedLease;
     private String lastRule = "";
 
@@ -152,7 +154,7 @@ public final class AgentLoop implements AutoCloseable {
     private void turn() {
         AppliedState applied = parts.log().applied();
         catchUp.turn(applied);
-        parts.guard().complete();
+        guard = parts.guard().complete();
         ClusterState state = applied.state();
         watch.hurry(hurry.isDue(state, server));
         if (server.isPresent()) {
@@ -176,7 +178,12 @@ public final class AgentLoop implements AutoCloseable {
             NodeFacts facts = NodeFactsReader.read(view, standbys);
             NodeDecision decision = NodeRules.decide(facts);
             say(view, decision);
-            if (isClosed || decision.action() == NodeAction.WAIT || !actions.perform(decision, view, standbys)) {
+            if (isClosed || decision.action() == NodeAction.WAIT) {
+                return;
+            }
+            boolean isMoreToDo = actions.perform(decision, view, standbys);
+            guard = parts.guard().view();
+            if (!isMoreToDo) {
                 return;
             }
         }
@@ -199,7 +206,7 @@ public final class AgentLoop implements AutoCloseable {
                 seen,
                 new LeaseView(
                         parts.clock().deadline().isPresent(), parts.clock().isSafe()),
-                parts.guard().view(),
+                guard,
                 renewals.view(state.settings()),
                 memory.view(),
                 parts.statuses().others());

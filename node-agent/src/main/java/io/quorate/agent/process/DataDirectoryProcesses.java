@@ -36,6 +36,7 @@ public final class DataDirectoryProcesses implements ServerProcesses {
     private static final long RESCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Path dataDirectory;
+    private final LifeWatch life = new LifeWatch();
 
     /** @param dataDirectory may be a symbolic link, and need not exist yet */
     public DataDirectoryProcesses(Path dataDirectory) {
@@ -59,7 +60,7 @@ public final class DataDirectoryProcesses implements ServerProcesses {
 
     @Override
     public boolean isAlive(long pid) {
-        return ProcessStatus.of(pid).filter(status -> !status.isDead()).isPresent();
+        return life.isAlive(pid);
     }
 
     @Override

@@ -16,10 +16,16 @@ import java.util.Optional;
  * @param program name of the executed file, which argv's renaming leaves alone
  * @param state R, S, D, T, Z and the others
  * @param parent pid of the parent; 1, or that of a subreaper, for an orphan
+ * @param started when, in ticks of the boot-time clock: together with the pid it is a process's own
  */
-public record ProcessStatus(String program, char state, long parent) {
+public record ProcessStatus(String program, char state, long parent, long started) {
     /** ESRCH: the process went between opening and reading its file. Java has no exception of its own for it. */
     private static final String NO_SUCH_PROCESS = "No such process";
+
+    /** Counted from the first field after the name. */
+    private static final int STARTED = 19;
+
+    private static final int LAST_FIELD = STARTED + 2;
 
     /**
      * Empty when there is no such process (any more).
@@ -60,16 +66,32 @@ public record ProcessStatus(String program, char state, long parent) {
     }
 
     static ProcessStatus parse(String stat) {
-        // The name stands in parentheses and may hold any character, parentheses and blanks included: the last one
-        // closes it.
         int open = stat.indexOf('(');
-        int close = stat.lastIndexOf(')');
-        String[] rest = stat.substring(close + 2).split(" ", 3);
-        return new ProcessStatus(stat.substring(open + 1, close), rest[0].charAt(0), Long.parseLong(rest[1]));
+        int close = endOfName(stat);
+        String[] rest = stat.substring(close + 2).split(" ", LAST_FIELD);
+        return new ProcessStatus(
+                stat.substring(open + 1, close),
+                rest[0].charAt(0),
+                Long.parseLong(rest[1]),
+                Long.parseLong(rest[STARTED]));
+    }
+
+    /** The state in a beginning of the file that is long enough for it. */
+    static char stateIn(String beginning) {
+        return beginning.charAt(endOfName(beginning) + 2);
+    }
+
+    /** The name stands in parentheses and may hold any character, parentheses and blanks included: the last one closes it. */
+    private static int endOfName(String stat) {
+        return stat.lastIndexOf(')');
     }
 
     /** It has ended and waits for its parent to take note, which in a small container may take for ever. */
     public boolean isDead() {
+        return isDead(state);
+    }
+
+    static boolean isDead(char state) {
         return state == 'Z' || state == 'X' || state == 'x';
     }
 

@@ -36,9 +36,9 @@ public abstract class LeaseGuardContract {
         assertThat(guard().arm(world.now().plus(FAR))).isFalse();
         assertThat(guard().armedUntil()).isEmpty();
 
-        guard().complete();
+        assertThat(guard().complete()).as("nobody to complete").isEqualTo(GuardView.DEAD);
 
-        assertThat(guard().view()).as("nobody to complete").isEqualTo(GuardView.DEAD);
+        assertThat(guard().view()).isEqualTo(GuardView.DEAD);
     }
 
     @Test
@@ -93,10 +93,12 @@ public abstract class LeaseGuardContract {
         assertThat(guard().view()).isEqualTo(GuardView.PAUSED);
         assertThat(guard().armedUntil()).isEmpty();
         passUntil(second.plus(MOMENT));
+        assertThat(guard().complete()).isEqualTo(GuardView.PAUSED);
         assertThat(guard().markNoLease()).isTrue();
         world.pass(MOMENT);
 
         assertThat(guard().view()).isEqualTo(GuardView.IDLE);
+        assertThat(guard().complete()).isEqualTo(GuardView.IDLE);
         assertThat(guard().armedUntil()).isEmpty();
         assertThat(world.isServerRunning()).isTrue();
     }
@@ -124,8 +126,9 @@ public abstract class LeaseGuardContract {
         world.killOne();
         assertThat(guard().view()).isEqualTo(GuardView.ARMED);
         assertThat(guard().armedUntil()).isPresent();
-        guard().complete();
+        assertThat(guard().complete()).isEqualTo(GuardView.ARMED);
         world.pass(MOMENT);
+        assertThat(guard().complete()).as("of both").isEqualTo(GuardView.ARMED);
         world.killOne();
 
         assertThat(guard().view()).isEqualTo(GuardView.ARMED);

@@ -79,7 +79,7 @@ final class FakeGuard implements LeaseGuard {
     }
 
     @Override
-    public void complete() {
+    public GuardView complete() {
         server.freeze().hold();
         synchronized (world) {
             boolean isAhead = switch (order) {
@@ -90,6 +90,7 @@ final class FakeGuard implements LeaseGuard {
             if (living == 1 && isAhead) {
                 living = 2;
             }
+            return view();
         }
     }
 

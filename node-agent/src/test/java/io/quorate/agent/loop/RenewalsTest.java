@@ -163,7 +163,9 @@ class RenewalsTest {
         }
 
         @Override
-        public void complete() {}
+        public GuardView complete() {
+            return view();
+        }
 
         @Override
         public boolean arm(Duration deadline) {

@@ -151,8 +151,11 @@ class DataDirectoryProcessesTest {
 
     @Test
     void a_name_with_parentheses_and_blanks_is_read() {
-        assertThat(ProcessStatus.parse("12 (a) Z (b) S 7 12 12 0")).isEqualTo(new ProcessStatus("a) Z (b", 'S', 7));
-        assertThat(ProcessStatus.parse("12 (postgres) Z 1 12").isDead()).isTrue();
-        assertThat(ProcessStatus.parse("12 (postgres) T 1 12").isStopped()).isTrue();
+        String others = "12 12 0 -1 4194560 90 0 0 0 1 2 3 4 20 0 1 0 8213 2654208 237";
+        assertThat(ProcessStatus.parse("12 (a) Z (b) S 7 " + others))
+                .isEqualTo(new ProcessStatus("a) Z (b", 'S', 7, 8213));
+        assertThat(ProcessStatus.parse("12 (postgres) Z 1 " + others).isDead()).isTrue();
+        assertThat(ProcessStatus.parse("12 (postgres) T 1 " + others).isStopped())
+                .isTrue();
     }
 }
