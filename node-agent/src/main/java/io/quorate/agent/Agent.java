@@ -13,6 +13,7 @@ import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.founding.FoundingResult;
 import io.quorate.agent.loop.AgentLoop;
 import io.quorate.agent.loop.NodeParts;
+import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.peer.GroupWatch;
 import io.quorate.agent.peer.PeerChannels;
 import io.quorate.agent.peer.PeerService;
@@ -96,7 +97,7 @@ public final class Agent implements AutoCloseable {
         AgentLoop loop = opened(new AgentLoop(parts(founding, log, router, clock, soft)));
         leftBehind.fenceWith(loop::fence);
         opened(new RaftSpace(config, loop)).start();
-        board.subscribe(status -> loop.wake());
+        board.subscribe(status -> wakeAbout(status, loop));
 
         ClusterService cluster = opened(new ClusterService(
                 new ApiIdentity(config.cluster(), self, Version.number()),
@@ -120,6 +121,13 @@ public final class Agent implements AutoCloseable {
                 .addKeyValue("cluster", config.cluster())
                 .addKeyValue("version", Version.number())
                 .log("the agent runs");
+    }
+
+    /** The loop knows what it has published itself. */
+    private void wakeAbout(NodeStatus status, AgentLoop loop) {
+        if (!status.node().equals(config.node())) {
+            loop.wake();
+        }
     }
 
     /** What a group without a cluster begins with. */

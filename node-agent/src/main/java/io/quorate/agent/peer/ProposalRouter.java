@@ -36,6 +36,7 @@ public final class ProposalRouter implements Proposals, AutoCloseable {
     private final LeaderCalls leaderCalls;
     private final ScheduledExecutorService thread;
     private List<Attempt> waiting = new ArrayList<>();
+    private boolean isRetryDue;
 
     public ProposalRouter(NodeId self, ClusterLog log, PeerChannels channels) {
         this.self = self;
@@ -46,8 +47,6 @@ public final class ProposalRouter implements Proposals, AutoCloseable {
             named.setDaemon(true);
             return named;
         });
-        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
-                this::tryWaiting, RETRY_INTERVAL.toMillis(), RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         log.subscribe(change -> run(this::tryWaiting));
     }
 
@@ -118,11 +117,20 @@ public final class ProposalRouter implements Proposals, AutoCloseable {
     }
 
     private void await(Attempt attempt) {
-        if (waiting.size() >= MAX_WAITING) {
+        if (waiting.size() >= MAX_WAITING || thread.isShutdown()) {
             giveUp(attempt);
-        } else {
-            waiting.add(attempt);
+            return;
         }
+        waiting.add(attempt);
+        if (!isRetryDue) {
+            isRetryDue = true;
+            ScheduledFuture<?> unused = thread.schedule(this::retry, RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void retry() {
+        isRetryDue = false;
+        tryWaiting();
     }
 
     private void tryWaiting() {
