@@ -47,6 +47,7 @@ class LauncherTest {
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Dquorate.home=" + home,
                         "-cp",
