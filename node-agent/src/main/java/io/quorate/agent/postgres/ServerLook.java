@@ -51,7 +51,7 @@ final class ServerLook {
             return facts.with(ServerProcess.UNRESPONSIVE, postmaster, Optional.empty(), UNKNOWN_RECEIVER);
         }
         try {
-            return askAgainIfGone(facts, postmaster, deadline);
+            return askAgainIfGone(facts, postmaster.get(), deadline);
         } catch (SQLException e) {
             sessions.close();
             boolean isStarting = startPhase.isGoingOn(postmaster.get(), e);
@@ -81,8 +81,7 @@ final class ServerLook {
     }
 
     /** The kept sessions may be those of a server that has been restarted since. */
-    private ServerObservation askAgainIfGone(Facts facts, Optional<Long> postmaster, Deadline deadline)
-            throws SQLException {
+    private ServerObservation askAgainIfGone(Facts facts, long postmaster, Deadline deadline) throws SQLException {
         try {
             return ask(facts, postmaster, deadline);
         } catch (SQLException e) {
@@ -94,8 +93,8 @@ final class ServerLook {
         }
     }
 
-    private ServerObservation ask(Facts facts, Optional<Long> postmaster, Deadline deadline) throws SQLException {
-        SessionLook look = SessionLook.of(sessions.ordinary(deadline));
+    private ServerObservation ask(Facts facts, long postmaster, Deadline deadline) throws SQLException {
+        SessionLook look = SessionLook.of(sessions.ordinary(postmaster, deadline));
         Optional<WalPosition> position;
         boolean writesHang = false;
         if (look.isInRecovery()) {
@@ -109,7 +108,7 @@ final class ServerLook {
         return new ServerObservation(
                 facts.dataDirectory,
                 look.isInRecovery() ? ServerProcess.IN_RECOVERY : ServerProcess.PRIMARY,
-                postmaster,
+                Optional.of(postmaster),
                 facts.systemIdentifier,
                 facts.incarnation,
                 position,
@@ -125,14 +124,12 @@ final class ServerLook {
                 facts.version);
     }
 
-    private boolean doWritesHang(SessionLook look, Optional<Long> postmaster) {
-        if (postmaster.isEmpty()
-                || look.insertedLsn().isEmpty()
-                || look.primaryPosition().isEmpty()) {
+    private boolean doWritesHang(SessionLook look, long postmaster) {
+        if (look.insertedLsn().isEmpty() || look.primaryPosition().isEmpty()) {
             return false;
         }
         return writes.saw(
-                postmaster.get(),
+                postmaster,
                 look.insertedLsn().get(),
                 look.primaryPosition().get().lsn());
     }

@@ -58,6 +58,11 @@ final class ServerSessions {
         return connect(database, properties);
     }
 
+    /** Whether a client would get in, as far as the postmaster is concerned: see {@link ClientProbe}. */
+    void probe(Deadline deadline) throws SQLException {
+        ClientProbe.ask(files.socket(settings.port()), deadline);
+    }
+
     /** A session for replication commands (manual, section 55.4) such as IDENTIFY_SYSTEM. */
     ServerSession openReplication(Deadline deadline) throws SQLException {
         Properties properties = properties(deadline);
