@@ -1,7 +1,7 @@
 #!/bin/sh
 # The guard: ends PostgreSQL when the lease's deadline has passed, whatever has become of the agent.
 #
-#   guard.sh DATA_DIRECTORY LEASE_DIRECTORY SEAT [BOOT_ID_FILE [FIRED]]
+#   guard.sh DATA_DIRECTORY LEASE_DIRECTORY SEAT [BOOT_ID_FILE [FIRED [WAITING_SINCE]]]
 #
 # Two of them watch the same deadline, in the seats 1 and 2, so that one that is killed leaves another. Each starts the other
 # again when that has made no round for 2 s: the agent does so sooner, if it can. A guard in a seat of another name is one on
@@ -15,12 +15,16 @@
 #   guard.SEAT.alive   "PID CENTISECONDS": the guard's last round
 #
 # Whatever cannot be read as one of these counts as a deadline that has passed: a missing file, a garbled line, a deadline
-# of another boot, a clock that does not answer, a lease directory that vanished. FIRED is the guard's own, see `again`.
+# of another boot, a clock that does not answer, a lease directory that vanished. FIRED and WAITING_SINCE are the guard's own,
+# see `again`.
 # The log goes to stderr, the noise of what may fail to stdout: start it with /dev/null there, it opens none itself.
 #
 # How late: a round comes every 100 ms, and when the deadline is due; finding the processes takes about 10 us each of all
 # that the machine runs. The last process is gone 15 ms after the deadline on a machine at rest, and up to 170 ms with eight
 # busy programs for each processor (decisions/0002); the agent measures it where it runs, and the lease's margin pays for it.
+# Two shells: a round costs little, and the process that sleeps after it ten times as much. bash can wait without one, so the
+# guard goes on in bash, where that is installed, once its first round has found nothing to do (`calm_down`). Whatever needs
+# a process is done in sh: when none can be had bash stands still for up to 15 s, while sh goes on (`again`).
 # Never early: the deadline is rounded down by the agent, the clock by the kernel, and a round reads the clock before it
 # reads the deadline.
 
@@ -29,7 +33,9 @@ lease=$2
 seat=$3
 boot_id_file=${4:-/proc/sys/kernel/random/boot_id}
 fired=${5:-}
+waiting_since=${6:-}
 self=$0
+quick_shell=/bin/bash
 case $seat in
     1) other=2 ;;
     2) other=1 ;;
@@ -43,7 +49,7 @@ longest_trial=6000
 
 # It outlives the agent, the agent's terminal and everybody's polite requests.
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE TSTP TTIN TTOU
-exec 3>&2
+exec 3>&2 2>&1
 cd / || :
 
 # A shell that cannot fork ends. That happens when processes or memory run out, which is no moment to be without a guard:
@@ -51,10 +57,17 @@ cd / || :
 again() {
     [ -z "$leaving" ] || return
     beat
-    exec sh "$self" "$data" "$lease" "$seat" "$boot_id_file" "$fired" 2>&3
+    exec sh "$self" "$data" "$lease" "$seat" "$boot_id_file" "$fired" "$waiting_since" 2>&3 4<&-
 }
 leaving='' is_mute=''
 trap again EXIT
+
+# From here on in sh, if it is bash that reads this.
+need_processes() {
+    [ -z "$is_quick" ] || again
+}
+is_quick=
+[ -z "${BASH_VERSION:-}" ] || [ ! -p /proc/self/fd/4 ] || is_quick=yes
 
 log() {
     echo "guard $seat ($$) at boot time ${now:-unknown} cs: $*" >&3
@@ -69,13 +82,13 @@ leave() {
 
 read_boot_id() {
     boot_id=
-    { read -r boot_id <"$boot_id_file"; } 2>&1 || boot_id=
+    read -r boot_id <"$boot_id_file" || boot_id=
 }
 
 # now: centiseconds since boot, suspended time included; empty when not known.
 read_clock() {
     now=
-    { read -r uptime idle </proc/uptime; } 2>&1 || return
+    read -r uptime idle </proc/uptime || return
     case $uptime in
         *.[0-9][0-9]) now=${uptime%.*}${uptime#*.} ;;
     esac
@@ -90,7 +103,7 @@ read_order() {
     boot='' value='' rest=''
     order=missing
     [ -f "$lease/deadline" ] || return
-    if { read -r boot value rest <"$lease/deadline"; } 2>&1; then
+    if read -r boot value rest <"$lease/deadline"; then
         order="$boot $value $rest"
     else
         order="garbled: $boot $value $rest"
@@ -124,8 +137,19 @@ find_processes() {
             postgres | postmaster) found="$found ${entry#/proc/}" ;;
             '') [ ! "$entry/cwd" -ef "$data" ] || unknown=yes ;;
         esac
-    done 2>&1
+    done
     [ -n "$seen" ] || unknown=yes
+}
+
+# Seconds, without a process in the quick shell: nobody ever writes into what it reads.
+rest() {
+    if [ -n "$is_quick" ]; then
+        # shellcheck disable=SC3045 # this shell has read -t
+        read -r -t "$1" nothing <&4
+        # So it tells that the time was over. Anything else would be a guard that does not rest.
+        [ $? -le 128 ] || return 0
+    fi
+    sleep "$1"
 }
 
 # All are stopped before the first is killed, so that the postmaster neither starts another nor recovers; what it started
@@ -135,10 +159,10 @@ end_postgres() {
     find_processes
     [ -z "$found" ] || log "ending$found"
     while [ -n "$found$unknown" ]; do
-        [ -z "$found" ] || { kill -STOP $found; kill -KILL $found; } 2>&1
+        [ -z "$found" ] || { kill -STOP $found; kill -KILL $found; }
         [ -z "$began" ] || beat
         # The dying need the processor, too.
-        { sleep 0.01; } 2>&1
+        rest 0.01
         find_processes
     done
 }
@@ -170,12 +194,12 @@ raise_fence() {
 
 # Files are written over, not truncated: who reads in between finds what was there before. The first line counts.
 write_pid() {
-    { echo "$$" 1<>"$lease/guard.$seat.pid"; } 2>&1
+    echo "$$" 1<>"$lease/guard.$seat.pid"
 }
 
 beat() {
     [ -z "$is_mute" ] || return
-    { echo "$$ ${now:-0}" 1<>"$lease/guard.$seat.alive"; } 2>&1
+    echo "$$ ${now:-0}" 1<>"$lease/guard.$seat.alive"
     [ -s "$lease/guard.$seat.pid" ] || write_pid
 }
 
@@ -183,7 +207,7 @@ beat() {
 # this one has read the clock.
 read_round() {
     last_pid='' last_round=0
-    { read -r last_pid last_round <"$lease/guard.$1.alive"; } 2>&1 || last_round=0
+    read -r last_pid last_round <"$lease/guard.$1.alive" || last_round=0
     case $last_round in
         '' | 0* | *[!0-9]* | ????????????????*) last_round=0 ;;
     esac
@@ -195,9 +219,9 @@ read_round() {
 is_replaced() {
     is_mute='' holder=
     [ -n "$now" ] || return
-    { read -r holder <"$lease/guard.$seat.pid"; } 2>&1 || return
+    read -r holder <"$lease/guard.$seat.pid" || return
     [ "$holder" != "$$" ] || return
-    { kill -0 "$holder"; } 2>&1 || return
+    kill -0 "$holder" || return
     is_mute=yes
     read_round "$seat"
     [ "$last_pid" = "$holder" ] && [ $((now - last_round)) -le $fresh ]
@@ -210,9 +234,10 @@ watch_other() {
     read_round "$other"
     [ "$last_round" -gt "$waiting_since" ] || last_round=$waiting_since
     [ $((now - last_round)) -gt $longest_silence ] || return
+    need_processes
     waiting_since=$now
     log "guard $other has made no round for long: starting it again"
-    setsid sh "$self" "$data" "$lease" "$other" "$boot_id_file" "$fired" </dev/null 2>&3 &
+    setsid sh "$self" "$data" "$lease" "$other" "$boot_id_file" "$fired" </dev/null 2>&3 4<&- &
 }
 
 watch() {
@@ -233,7 +258,8 @@ fire() {
         is_fence_due=yes
         log "no process of $data is left"
     fi
-    if [ -n "$is_fence_due" ] && { raise_fence; } 2>&1; then
+    [ -z "$is_fence_due" ] || need_processes
+    if [ -n "$is_fence_due" ] && raise_fence; then
         is_fence_due=
         log "the fence of $data stands"
     fi
@@ -270,19 +296,35 @@ pause() {
         [1-9]*) [ -z "$now" ] || [ "$order" = "$fired" ] || left=$((value - now)) ;;
     esac
     case $left in
-        [1-9]) { sleep "0.0$left"; } 2>&1 ;;
-        *) { sleep 0.1; } 2>&1 ;;
+        [1-9]) rest "0.0$left" ;;
+        *) rest 0.1 ;;
     esac
+}
+
+# Nothing is due that needs a process: on in the quick shell, if it works. What that reads from when it rests is a pipe without
+# a name, with both ends in its own hands. One attempt.
+calm_down() {
+    [ -z "$is_quick$fired" ] && [ -x "$quick_shell" ] && [ -n "$now" ] || return
+    [ -z "$other" ] || [ $((now - last_round)) -le $longest_silence ] || return
+    shell=$quick_shell quick_shell=''
+    nobody=$lease/guard.$seat.nobody
+    rm -f "$nobody"
+    mkfifo -m 600 "$nobody" || return
+    # shellcheck disable=SC2016 # expanded by that shell
+    "$shell" -c 'read -r -t 0.001 nothing; [ $? -gt 128 ]' <>"$nobody" || return
+    exec 4<>"$nobody"
+    rm -f "$nobody"
+    exec "$shell" "$self" "$data" "$lease" "$seat" "$boot_id_file" "$fired" "$waiting_since" 2>&3
 }
 
 # The first sign of life comes after the first round: who waits for it knows that what was found has been acted upon.
 began=$fired
-waiting_since=
 read_boot_id
 is_fence_due=$fired
 write_pid
 while :; do
     round
     began=yes
+    calm_down
     pause
 done

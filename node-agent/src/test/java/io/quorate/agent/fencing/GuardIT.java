@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quorate.agent.process.DataDirectoryProcesses;
 import io.quorate.agent.process.HandStartedServer;
+import io.quorate.agent.process.ProcessStatus;
 import io.quorate.agent.process.StandInServer;
 import io.quorate.agent.time.BootId;
 import io.quorate.agent.time.ProcUptimeClock;
@@ -84,7 +85,7 @@ class GuardIT {
     }
 
     @Test
-    void a_guard_that_cannot_start_a_process_still_ends_the_server() throws IOException {
+    void a_guard_that_cannot_start_a_process_still_ends_the_server() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "the server's user has no other processes");
         guard.markNoLease();
         // The guard itself is the one process that is allowed.
@@ -95,11 +96,47 @@ class GuardIT {
 
         StandInServer.awaitTrue("no process left", () -> processes.all().isEmpty());
         assertThat(StandInServer.isLiving(pid)).isTrue();
-        List<String> raise = List.of("prlimit", "--pid", Long.toString(pid), "--nproc=10000:10000");
-        new ProcessBuilder(HandStartedServer.asPostgres(raise)).inheritIO().start();
+        limitProcesses(pid, "10000:10000");
         awaitFence();
         StandInServer.awaitTrue("the guard", guard::isAlive);
         assertThat(StandInServer.isLiving(pid)).isTrue();
+    }
+
+    /** It does not wait for a process, as its shell would; the other shell, in which the fence is raised, survives that it gets none. */
+    @Test
+    void a_guard_that_may_start_no_process_any_more_acts_in_the_quick_shell_and_survives() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "the server's user has no other processes");
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no quick shell");
+        guard.markNoLease();
+        long pid = startGuard(GuardScene.FIRST, List.of("prlimit", "--nproc=10000:10000"));
+        server.startInsertLoop();
+        StandInServer.awaitTrue("the guard in bash", () -> isIn("bash", pid));
+        limitProcesses(pid, "1:10000");
+
+        Duration deadline = clock.now();
+        guard.arm(deadline);
+
+        StandInServer.awaitTrue("no process left", () -> processes.all().isEmpty());
+        assertThat(clock.now().minus(deadline)).isLessThan(Duration.ofSeconds(10));
+        StandInServer.awaitTrue("the guard in sh, without a fence", () -> isIn("sh", pid));
+        limitProcesses(pid, "10000:10000");
+        awaitFence();
+        guard.markNoLease();
+        StandInServer.awaitTrue("the guard in bash again", () -> isIn("bash", pid));
+    }
+
+    private static boolean isIn(String shell, long pid) {
+        return ProcessStatus.of(pid)
+                .filter(status -> status.program().equals(shell))
+                .isPresent();
+    }
+
+    private static void limitProcesses(long pid, String limits) throws IOException, InterruptedException {
+        List<String> command = List.of("prlimit", "--pid", Long.toString(pid), "--nproc=" + limits);
+        Process prlimit = new ProcessBuilder(HandStartedServer.asPostgres(command))
+                .inheritIO()
+                .start();
+        assertThat(prlimit.waitFor()).as(command.toString()).isZero();
     }
 
     private long startGuard(String seat, List<String> prefix) throws IOException {
