@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -85,13 +84,13 @@ class ElectionIT {
         try (InsertLoad load = incident.load()) {
             long receiver = cluster.processes(returns).walReceiver().orElseThrow();
             cluster.crash(down, "host");
-            signal("STOP", receiver);
+            assertThat(NodeProcesses.signal("STOP", receiver)).isTrue();
             cluster.await(
                     "alone",
                     Incident.WRITABLE,
                     now -> now.established().filter(List::isEmpty).isPresent());
             incident.awaitRows("rows of the primary alone", load);
-            signal("CONT", receiver);
+            assertThat(NodeProcesses.signal("CONT", receiver)).isTrue();
             incident.awaitMoment(back);
             cluster.crash(incident.primary(), "host");
             cluster.start(down);
@@ -153,11 +152,5 @@ class ElectionIT {
 
     private static boolean hasQuorumAndNoPrimary(ClusterStatus now) {
         return now.isQuorum() && now.primary().isEmpty();
-    }
-
-    private static void signal(String signal, long pid) {
-        ProgramRun run =
-                ProgramRun.of(Map.of(), Duration.ofSeconds(30), List.of("sh", "-c", "kill -s " + signal + " " + pid));
-        assertThat(run.exitCode()).as(run.output()).isZero();
     }
 }

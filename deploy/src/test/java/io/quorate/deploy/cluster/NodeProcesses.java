@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,6 +24,12 @@ record NodeProcesses(Path data) {
     Optional<Long> walReceiver() {
         return matching(process -> isPostgres(process) && commandLine(process).contains("walreceiver")).stream()
                 .findFirst();
+    }
+
+    /** By its name without SIG; false when there is no such process. */
+    static boolean signal(String signal, long pid) {
+        List<String> command = List.of("sh", "-c", "kill -s " + signal + " " + pid);
+        return ProgramRun.of(Map.of(), Duration.ofSeconds(30), command).exitCode() == 0;
     }
 
     static List<Long> matching(Predicate<Path> condition) {
