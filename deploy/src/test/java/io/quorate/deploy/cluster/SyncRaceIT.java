@@ -51,6 +51,7 @@ class SyncRaceIT {
             System.out.printf("seed %d: lists %s; %s%n", seed, list.seen(), troubles.told());
             incident.awaitMoment(Rounds.draw(draws, Duration.ZERO, LONGEST_ABSENCE));
             troubles.heal();
+            cluster.awaitWhole(LocalCluster.STANDS);
             incident.awaitRows("rows after everything, seed " + seed, load);
             String text = "sync race, seed " + seed + " (" + part + " " + moment + ", list '" + listThen + "')";
             List<InsertLoad> all = others.with(load);
