@@ -33,6 +33,7 @@ final class FakeGuard implements LeaseGuard {
     private final Consumer<Duration> armed;
     private Order order = Order.NOTHING;
     private Duration deadline = Duration.ZERO;
+    private Duration armedAt = Duration.ZERO;
     private int living;
     private Duration aloneSince = Duration.ZERO;
     private boolean hasFired;
@@ -101,6 +102,8 @@ final class FakeGuard implements LeaseGuard {
             if (!takesOrders) {
                 return false;
             }
+            // What it was told before counts on: only after a pause has it had nothing to act upon.
+            armedAt = order == Order.PAUSED ? clock.now() : Duration.ZERO;
             tell(Order.DEADLINE);
             deadline = until;
             armed.accept(until);
@@ -128,6 +131,14 @@ final class FakeGuard implements LeaseGuard {
     Optional<Duration> deadline() {
         synchronized (world) {
             return isAlive() && order == Order.DEADLINE ? Optional.of(deadline) : Optional.empty();
+        }
+    }
+
+    /** When a living guard has ended the server, at the latest: a deadline that has passed as it is told is acted upon at once. */
+    Optional<Duration> endsBy() {
+        synchronized (world) {
+            Duration from = deadline.compareTo(armedAt) > 0 ? deadline : armedAt;
+            return deadline().map(known -> from.plus(LAG));
         }
     }
 

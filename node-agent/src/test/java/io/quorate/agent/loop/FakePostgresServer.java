@@ -205,7 +205,7 @@ final class FakePostgresServer implements PostgresServer {
                 return ActionResult.failed("promote: the lease is no longer safe");
             });
         }
-        world.events().promotionCalled(node, asked);
+        world.events().promotionCalled(node, server, asked);
         Optional<String> broken = steps.pass(Step.PROMOTE);
         ActionResult<Promoted> promoted = locked(() -> finishPromotion(server, timeline, broken));
         steps.pass(Step.PROMOTED);

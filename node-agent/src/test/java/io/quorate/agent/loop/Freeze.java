@@ -16,9 +16,11 @@ final class Freeze {
         gate.ifPresent(Gate::awaitReached);
     }
 
+    /** What it lets go on may come to another freeze at once. */
     void end() {
-        gate.ifPresent(Gate::open);
+        Optional<Gate> held = gate;
         gate = Optional.empty();
+        held.ifPresent(Gate::open);
     }
 
     boolean isOn() {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A place where one call is held until the test lets it go on. Thread-safe. */
 final class Gate {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final String name;
     private final CountDownLatch reached = new CountDownLatch(1);

@@ -3,11 +3,14 @@ package io.quorate.agent.loop;
 import io.quorate.agent.fencing.DeadlineFence;
 import io.quorate.agent.fencing.GuardStopTime;
 import io.quorate.agent.fencing.LeaseClock;
+import io.quorate.agent.fencing.LeaseGuard;
 import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeStatus;
+import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.log.InMemoryLogs;
+import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.LeaseArithmetic;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
@@ -31,6 +34,8 @@ final class LoopNode {
     private volatile Duration stopTime = Duration.ofMillis(30);
     private final LeaseMargin margin = new LeaseMargin(() -> guardTried(stopTime));
     private final Freeze hang = new Freeze();
+    private final PortBoundaries boundaries;
+    private final Freeze standstill = new Freeze();
     private final List<String> exits = new CopyOnWriteArrayList<>();
     private volatile Optional<Agent> agent = Optional.empty();
     private int agents;
@@ -51,6 +56,7 @@ final class LoopNode {
         this.board = board;
         this.founding = founding;
         this.server = world.add(id);
+        this.boundaries = new PortBoundaries(server.freeze());
         this.guard = new FakeGuard(world, server, time, deadline -> check.armed(id, deadline));
         check.guardedBy(id, guard);
     }
@@ -70,11 +76,11 @@ final class LoopNode {
                 "test",
                 founding,
                 log,
-                log.routed(),
-                server,
+                boundaries.around(Proposals.class, log.routed()),
+                boundaries.around(PostgresServer.class, server),
                 server.processes(),
                 clock,
-                guard,
+                boundaries.around(LeaseGuard.class, guard),
                 margin,
                 Optional.empty(),
                 board.sinkOf(id, server.freeze(), hang),
@@ -102,6 +108,7 @@ final class LoopNode {
     void close() {
         server.freeze().end();
         hang.end();
+        standstill.end();
         agent.ifPresent(running -> {
             running.loop().close();
             running.fence().close();
@@ -158,6 +165,16 @@ final class LoopNode {
         return hang;
     }
 
+    /** Stops a thread between two steps, and no other. Not the loop's: that is {@link #hang}. */
+    Freeze standstill() {
+        return standstill;
+    }
+
+    /** Between the steps of its agents. */
+    PortBoundaries boundaries() {
+        return boundaries;
+    }
+
     /** Why the agent wanted to leave. */
     List<String> exits() {
         return exits;
@@ -179,7 +196,7 @@ final class LoopNode {
             return true;
         }
         boolean isBusy = board.statusOf(id).flatMap(NodeStatus::operation).isPresent();
-        boolean isHeld = server.steps().isHeld();
+        boolean isHeld = server.steps().isHeld() || standstill.isOn();
         boolean waits = isHeld || running.get().log().holdsOperation();
         boolean isOverdue = running.get().clock().deadline().isPresent()
                 && !running.get().clock().isSafe()

@@ -109,11 +109,21 @@ final class SafetyCheck implements ServerEvents {
     }
 
     @Override
-    public void promotionCalled(NodeId node, Duration asked) {
+    public void promotionCalled(NodeId node, long postmaster, Duration asked) {
         synchronized (world) {
+            if (!isRunning(node, postmaster)) {
+                // It was ended after the lease had been asked for: such a call reaches nobody.
+                return;
+            }
             require(isHolder(node), node + " promotes and does not hold the lease");
             require(mayWrite(node, asked), node + " promotes without a lease that it has earned: " + tenure(node));
         }
+    }
+
+    private boolean isRunning(NodeId node, long postmaster) {
+        return world.all().stream()
+                .filter(server -> server.node().equals(node))
+                .anyMatch(server -> server.postmaster().equals(Optional.of(postmaster)));
     }
 
     @Override
@@ -170,8 +180,8 @@ final class SafetyCheck implements ServerEvents {
     private boolean isGuarded(NodeId node) {
         FakeGuard guard = guards.get(node);
         boolean isArmed = guard != null
-                && guard.deadline()
-                        .filter(until -> time.now().compareTo(until.plus(FakeGuard.LAG)) <= 0)
+                && guard.endsBy()
+                        .filter(until -> time.now().compareTo(until) <= 0)
                         .isPresent();
         return isArmed || (guard != null && guard.isPaused() && isResuming());
     }

@@ -13,7 +13,7 @@ interface ServerEvents {
         }
 
         @Override
-        public void promotionCalled(NodeId node, Duration asked) {}
+        public void promotionCalled(NodeId node, long postmaster, Duration asked) {}
 
         @Override
         public void becameWritable(NodeId node) {}
@@ -25,8 +25,8 @@ interface ServerEvents {
     /** The lease is about to be asked for; returns the time. */
     Duration promotionPrepared(NodeId node);
 
-    /** PostgreSQL is asked to promote: the lease was said to be safe at a moment not before {@code asked}. */
-    void promotionCalled(NodeId node, Duration asked);
+    /** This PostgreSQL is asked to promote: the lease was said to be safe at a moment not before {@code asked}. */
+    void promotionCalled(NodeId node, long postmaster, Duration asked);
 
     void becameWritable(NodeId node);
 
