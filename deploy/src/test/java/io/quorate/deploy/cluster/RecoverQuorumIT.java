@@ -25,10 +25,10 @@ class RecoverQuorumIT {
     @Test
     void the_survivor_has_all_that_was_acknowledged_and_those_that_were_lost_stay_fenced_when_they_return()
             throws Exception {
-        try (LocalCluster cluster = LocalCluster.up(3)) {
+        try (LocalCluster cluster = LocalCluster.up(ClusterShape.ofData(3))) {
             ClusterStatus before = cluster.awaitWhole(PATIENCE);
             String primary = before.primary().orElseThrow();
-            List<String> standbys = cluster.namesBut(primary);
+            List<String> standbys = cluster.dataNamesBut(primary);
             String survivor = standbys.get(0);
             List<String> lost = List.of(standbys.get(1), primary);
             Set<Long> acknowledged;

@@ -140,8 +140,8 @@ enum StepPlan {
     /** Steps that go on all the time; only where a lease begins are they part of another plan. */
     private static final List<String> ROUTINE = List.of("RenewLease", "arm", "keepSlots");
 
-    /** How often one step is looked at in one run: what comes later is more of the same. */
-    private static final int TIMES = 2;
+    /** How often one step is looked at in one run, in a long run twice: what comes later is more of the same. */
+    private static final int TIMES = Integer.getInteger("endurance.rounds", 1) > 1 ? 2 : 1;
 
     /** How long the longest of them takes, when nothing stops it. */
     static final Duration LENGTH = Duration.ofSeconds(8);

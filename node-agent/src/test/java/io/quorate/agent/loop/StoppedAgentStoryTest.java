@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * An agent stands still at a boundary between two steps until its lease has long been over, and goes on as if nothing had happened: at
  * every boundary of every plan. {@link SafetyCheck} watches at every event, also over the commits that were acknowledged.
  */
+@Tag("endurance")
 class StoppedAgentStoryTest {
     /** Past the lease, and long enough for another node to take over. */
     private static final Duration STANDSTILL = LoopCluster.LEASE.plusSeconds(4);
