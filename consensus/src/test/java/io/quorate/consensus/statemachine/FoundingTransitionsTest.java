@@ -18,6 +18,7 @@ import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.command.ClusterCommand.Observe;
 import io.quorate.consensus.command.ClusterCommand.RecordSystemIdentifier;
+import io.quorate.consensus.command.ClusterCommand.RecoverCluster;
 import io.quorate.consensus.command.CommandSamples;
 import io.quorate.consensus.command.Rejection.Code;
 import io.quorate.consensus.model.ClusterSettings;
@@ -73,9 +74,9 @@ class FoundingTransitionsTest {
     }
 
     @Test
-    void before_the_founding_everything_but_founding_and_observing_is_refused() {
+    void before_the_founding_everything_but_founding_recovering_and_observing_is_refused() {
         for (ClusterCommand command : CommandSamples.all().values()) {
-            if (!(command instanceof FoundCluster) && !(command instanceof Observe)) {
+            if (!(command instanceof FoundCluster || command instanceof RecoverCluster || command instanceof Observe)) {
                 refused(ClusterState.EMPTY, command, Code.NOT_FOUNDED);
             }
         }
