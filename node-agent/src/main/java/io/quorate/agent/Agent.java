@@ -83,12 +83,12 @@ public final class Agent implements AutoCloseable {
         ExecutorService callbacks = opened(new NamedPool("peer-callback", 2)).executor();
         PeerChannels channels =
                 opened(new PeerChannels(self, () -> log.applied().state(), firstPeers(founding), callbacks));
-        ProposalRouter router = opened(new ProposalRouter(self, log, channels));
-        StatusBoard board = new StatusBoard(System::nanoTime);
         LeftBehind leftBehind =
                 new LeftBehind(new RecoveryFiles(config.directories().state()));
         GroupWatch group =
                 new GroupWatch(founding.recovery().map(RecoveryOrder::number).orElse(0), leftBehind::met);
+        ProposalRouter router = opened(new ProposalRouter(self, log, channels, group));
+        StatusBoard board = new StatusBoard(System::nanoTime);
         Soft soft = opened(new Soft(self, board, channels, group));
         LeaseClock clock = new LeaseClock(new ProcUptimeClock());
         opened(DeadlineFence.start(clock, new ProcUptimeClock(), local.fence()));

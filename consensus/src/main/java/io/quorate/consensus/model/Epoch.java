@@ -10,10 +10,11 @@ public record Epoch(long number) implements Comparable<Epoch> {
     public static final Epoch NONE = new Epoch(0);
 
     private static final long PER_RECOVERY = 1_000_000_000;
+    private static final long HIGHEST = Integer.MAX_VALUE * PER_RECOVERY;
 
     public Epoch {
-        if (number < 0) {
-            throw new IllegalArgumentException("epoch " + number + ": must not be negative");
+        if (number < 0 || number > HIGHEST) {
+            throw new IllegalArgumentException("epoch " + number + ": allowed is 0 to " + HIGHEST);
         }
     }
 

@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 final class LeaderCalls {
     private final NodeId self;
     private final PeerChannels channels;
+    private final GroupWatch group;
 
-    LeaderCalls(NodeId self, PeerChannels channels) {
+    LeaderCalls(NodeId self, PeerChannels channels, GroupWatch group) {
         this.self = self;
         this.channels = channels;
+        this.group = group;
     }
 
     /** {@link ProposalOutcome.NotLeader}: nothing was submitted. Never completes exceptionally. */
@@ -44,6 +46,7 @@ final class LeaderCalls {
         }
         ProposeRequest request = ProposeRequest.newBuilder()
                 .setFrom(self.name())
+                .setRecovery(group.recovery())
                 .setCommand(UnsafeByteOperations.unsafeWrap(CommandCodec.encode(command)))
                 .build();
         CompletableFuture<ProposalOutcome> result = new CompletableFuture<>();

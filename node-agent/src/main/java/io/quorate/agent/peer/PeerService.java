@@ -55,6 +55,13 @@ public final class PeerService extends PeerServiceGrpc.PeerServiceImplBase {
      */
     @Override
     public void propose(ProposeRequest request, StreamObserver<ProposeReply> reply) {
+        if (group.isOther(request.getRecovery())) {
+            reply.onError(Status.FAILED_PRECONDITION
+                    .withDescription("this node is in the group of recovery " + group.recovery()
+                            + ", the command is for that of " + request.getRecovery())
+                    .asRuntimeException());
+            return;
+        }
         ClusterCommand command;
         try {
             command = CommandCodec.decode(request.getCommand().toByteArray());

@@ -38,10 +38,10 @@ public final class ProposalRouter implements Proposals, AutoCloseable {
     private List<Attempt> waiting = new ArrayList<>();
     private boolean isRetryDue;
 
-    public ProposalRouter(NodeId self, ClusterLog log, PeerChannels channels) {
+    public ProposalRouter(NodeId self, ClusterLog log, PeerChannels channels, GroupWatch group) {
         this.self = self;
         this.log = log;
-        this.leaderCalls = new LeaderCalls(self, channels);
+        this.leaderCalls = new LeaderCalls(self, channels, group);
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread named = new Thread(task, "proposal-router");
             named.setDaemon(true);

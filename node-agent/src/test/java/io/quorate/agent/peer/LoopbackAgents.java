@@ -64,7 +64,7 @@ public final class LoopbackAgents implements AutoCloseable {
             GroupWatch group) {
         StatusBoard board = new StatusBoard(System::nanoTime);
         PeerChannels channels = new PeerChannels(node, topology::get, Map.of(), callbacks);
-        ProposalRouter router = new ProposalRouter(node, log, channels);
+        ProposalRouter router = new ProposalRouter(node, log, channels, group);
         PeerService peers = new PeerService(
                 log,
                 board,

@@ -77,6 +77,18 @@ final class PeerServiceTest {
     }
 
     @Test
+    void a_command_that_was_meant_for_another_group_is_not_submitted() {
+        ProposeRequest ofRecovered = ProposeRequest.newBuilder()
+                .setFrom("node-a")
+                .setCommand(ByteString.copyFrom(CommandCodec.encode(new ClusterCommand.Observe())))
+                .setRecovery(1)
+                .build();
+
+        assertFails(() -> stub().propose(ofRecovered), Status.Code.FAILED_PRECONDITION);
+        assertThat(logOfB.proposed()).isEmpty();
+    }
+
+    @Test
     void a_probe_is_answered_and_one_that_cannot_be_is_empty() {
         PeerProbes probes = new PeerProbes(a.channels());
         ProbeRequest request = ProbeRequest.newBuilder().setFrom("node-a").build();
