@@ -321,7 +321,8 @@ calm_down() {
 began=$fired
 read_boot_id
 is_fence_due=$fired
-write_pid
+# One that has only executed itself takes no seat: another may have been put there meanwhile.
+[ -n "$waiting_since" ] || write_pid
 while :; do
     round
     began=yes
