@@ -4,6 +4,7 @@ import io.quorate.agent.api.ApiIdentity;
 import io.quorate.agent.api.ApiServer;
 import io.quorate.agent.api.ClusterService;
 import io.quorate.agent.api.ListenException;
+import io.quorate.agent.api.RecoveryCalls;
 import io.quorate.agent.cli.Version;
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.config.AgentExit;
@@ -21,6 +22,7 @@ import io.quorate.agent.peer.ProposalRouter;
 import io.quorate.agent.peer.StatusBoard;
 import io.quorate.agent.recovery.RecoveryFiles;
 import io.quorate.agent.recovery.RecoveryOrder;
+import io.quorate.agent.recovery.RecoveryWork;
 import io.quorate.agent.time.ProcUptimeClock;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
@@ -85,8 +87,8 @@ public final class Agent implements AutoCloseable {
                 opened(new PeerChannels(self, () -> log.applied().state(), firstPeers(founding), callbacks));
         LeftBehind leftBehind =
                 new LeftBehind(new RecoveryFiles(config.directories().state()));
-        GroupWatch group =
-                new GroupWatch(founding.recovery().map(RecoveryOrder::number).orElse(0), leftBehind::met);
+        int recovery = founding.recovery().map(RecoveryOrder::number).orElse(0);
+        GroupWatch group = new GroupWatch(recovery, leftBehind::met);
         ProposalRouter router = opened(new ProposalRouter(self, log, channels, group));
         StatusBoard board = new StatusBoard(System::nanoTime);
         Soft soft = opened(new Soft(self, board, channels, group));
@@ -104,6 +106,7 @@ public final class Agent implements AutoCloseable {
                 log,
                 router,
                 board,
+                new RecoveryCalls(self, log, new RecoveryWork(config), recovery, loop::fence),
                 config.statusInterval(),
                 System::nanoTime));
         PeerService peers = new PeerService(log, board, channels, founding.responder()::answer, group);

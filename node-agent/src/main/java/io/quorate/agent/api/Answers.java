@@ -27,6 +27,15 @@ final class Answers {
         });
     }
 
+    /** Answers at once. {@code afterwards} runs on a thread of the server's when the answer has left, or the caller has gone away. */
+    static <T> void sendThen(StreamObserver<T> caller, T value, Runnable afterwards) {
+        ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) caller;
+        call.setOnCancelHandler(afterwards);
+        call.setOnCloseHandler(afterwards);
+        call.onNext(value);
+        call.onCompleted();
+    }
+
     static void fail(StreamObserver<?> caller, String operation, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -18,10 +18,14 @@ import io.quorate.proto.v1.GetStatusRequest;
 import io.quorate.proto.v1.GetVersionRequest;
 import io.quorate.proto.v1.PauseReply;
 import io.quorate.proto.v1.PauseRequest;
+import io.quorate.proto.v1.PlanRecoveryReply;
+import io.quorate.proto.v1.PlanRecoveryRequest;
 import io.quorate.proto.v1.ResumeReply;
 import io.quorate.proto.v1.ResumeRequest;
 import io.quorate.proto.v1.SwitchoverProgress;
 import io.quorate.proto.v1.SwitchoverRequest;
+import io.quorate.proto.v1.TakeRecoveryOrderReply;
+import io.quorate.proto.v1.TakeRecoveryOrderRequest;
 import io.quorate.proto.v1.VersionReply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +34,7 @@ import java.util.function.Supplier;
 
 /**
  * What clusterctl asks of an agent. Looking is answered by every agent from what it knows; the coordinator has a majority confirm it
- * first. Changing is answered by the coordinator only. No method blocks.
+ * first. Changing is answered by the coordinator only. No method blocks, but {@link RecoveryCalls} at the disk, and only when nobody leads.
  */
 public final class ClusterService extends ClusterServiceGrpc.ClusterServiceImplBase implements AutoCloseable {
     private final ApiIdentity identity;
@@ -38,6 +42,7 @@ public final class ClusterService extends ClusterServiceGrpc.ClusterServiceImplB
     private final ClusterViews views;
     private final OperatorCommands commands;
     private final SwitchoverCalls switchoverCalls;
+    private final RecoveryCalls recoveryCalls;
     private final StatusAnswer answers;
 
     /**
@@ -49,6 +54,7 @@ public final class ClusterService extends ClusterServiceGrpc.ClusterServiceImplB
             ClusterLog log,
             Proposals proposals,
             StatusBoard board,
+            RecoveryCalls recoveryCalls,
             Duration statusInterval,
             LongSupplier nanoTime) {
         this(
@@ -56,6 +62,7 @@ public final class ClusterService extends ClusterServiceGrpc.ClusterServiceImplB
                 board,
                 new ClusterViews(identity.node(), log, board, statusInterval, nanoTime),
                 new OperatorCommands(log, proposals),
+                recoveryCalls,
                 nanoTime,
                 StreamTiming.DEFAULT);
     }
@@ -65,6 +72,7 @@ public final class ClusterService extends ClusterServiceGrpc.ClusterServiceImplB
             StatusBoard board,
             ClusterViews views,
             OperatorCommands commands,
+            RecoveryCalls recoveryCalls,
             LongSupplier nanoTime,
             StreamTiming timing) {
         this.identity = identity;
@@ -72,6 +80,7 @@ public final class ClusterService extends ClusterServiceGrpc.ClusterServiceImplB
         this.views = views;
         this.commands = commands;
         this.switchoverCalls = new SwitchoverCalls(views, commands, nanoTime, timing);
+        this.recoveryCalls = recoveryCalls;
         this.answers = new StatusAnswer(identity.cluster());
     }
 
@@ -140,6 +149,16 @@ public final class ClusterService extends ClusterServiceGrpc.ClusterServiceImplB
     @Override
     public void failover(FailoverRequest request, StreamObserver<SwitchoverProgress> reply) {
         switchoverCalls.failover(request.getTo(), request.getDryRun(), request.getRequestedBy(), reply);
+    }
+
+    @Override
+    public void planRecovery(PlanRecoveryRequest request, StreamObserver<PlanRecoveryReply> reply) {
+        answer(reply, "PlanRecovery", () -> CompletableFuture.completedFuture(recoveryCalls.plan(request)));
+    }
+
+    @Override
+    public void takeRecoveryOrder(TakeRecoveryOrderRequest request, StreamObserver<TakeRecoveryOrderReply> reply) {
+        recoveryCalls.take(request, reply);
     }
 
     /** Stops telling of switchovers. Idempotent. */

@@ -1,6 +1,7 @@
 package io.quorate.agent.recovery;
 
 import io.quorate.agent.config.AgentConfig;
+import io.quorate.agent.config.Directories;
 import io.quorate.consensus.command.ClusterCommand.RecoverCluster;
 import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.model.NodeId;
@@ -15,12 +16,20 @@ import java.util.Set;
 
 /** Makes orders of recovery from this node's log, and takes them. Works while the agent runs, too: an order counts from its next start. */
 public final class RecoveryWork {
-    private final AgentConfig config;
+    private final String cluster;
+    private final NodeId self;
+    private final Directories directories;
     private final RecoveryFiles files;
 
     public RecoveryWork(AgentConfig config) {
-        this.config = config;
-        this.files = new RecoveryFiles(config.directories().state());
+        this(config.cluster(), config.node(), config.directories());
+    }
+
+    public RecoveryWork(String cluster, NodeId self, Directories directories) {
+        this.cluster = cluster;
+        this.self = self;
+        this.directories = directories;
+        this.files = new RecoveryFiles(directories.state());
     }
 
     /** An agent of this node has its log open. */
@@ -51,8 +60,8 @@ public final class RecoveryWork {
      * @throws RecoveryRefusal saying why there can be none
      */
     public RecoveryOrder make(Set<NodeId> lost, String requestedBy) throws RecoveryRefusal {
-        if (lost.contains(config.node())) {
-            throw new RecoveryRefusal(config.node() + " is this node: it cannot be lost");
+        if (lost.contains(self)) {
+            throw new RecoveryRefusal(self + " is this node: it cannot be lost");
         }
         StoredLog log = log();
         try {
@@ -62,6 +71,24 @@ public final class RecoveryWork {
                     log.term(),
                     log.index()));
         } catch (IllegalArgumentException e) {
+            throw new RecoveryRefusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * An order that this node has taken, that leaves these members out, and whose group has not begun: whoever asks again for the same has to
+     * be given the same, because this node takes no other one any more.
+     */
+    public Optional<RecoveryOrder> notBegun(Set<NodeId> lost) throws RecoveryRefusal {
+        Optional<RecoveryOrder> taken = order();
+        if (taken.isEmpty() || lost.stream().anyMatch(taken.get().survivors()::contains)) {
+            return Optional.empty();
+        }
+        try {
+            boolean hasBegun =
+                    directory(taken.get().number()).read().applied().state().isFounded();
+            return hasBegun ? Optional.empty() : taken;
+        } catch (LogStartException e) {
             throw new RecoveryRefusal(String.valueOf(e.getMessage()));
         }
     }
@@ -89,11 +116,11 @@ public final class RecoveryWork {
      */
     public void check(RecoveryOrder order) throws RecoveryRefusal {
         require(
-                order.cluster().equals(config.cluster()),
-                "the order is for cluster " + order.cluster() + ", this node belongs to " + config.cluster());
+                order.cluster().equals(cluster),
+                "the order is for cluster " + order.cluster() + ", this node belongs to " + cluster);
         require(
-                order.survivors().contains(config.node()),
-                "the order's survivors are " + order.survivors() + ": " + config.node() + " counts as lost");
+                order.survivors().contains(self),
+                "the order's survivors are " + order.survivors() + ": " + self + " counts as lost");
         Optional<RecoveryOrder> before = order();
         if (before.equals(Optional.of(order))) {
             return;
@@ -114,7 +141,7 @@ public final class RecoveryWork {
     }
 
     private RaftDirectory directory(int recovery) {
-        return new RaftDirectory(config.directories().raft(), config.cluster(), recovery);
+        return new RaftDirectory(directories.raft(), cluster, recovery);
     }
 
     private Optional<RecoveryOrder> order() throws RecoveryRefusal {

@@ -2,17 +2,22 @@ package io.quorate.agent.api;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.quorate.agent.config.Directories;
 import io.quorate.agent.peer.ScriptedLog;
 import io.quorate.agent.peer.StatusBoard;
+import io.quorate.agent.recovery.RecoveryWork;
+import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.proto.v1.ClusterServiceGrpc;
 import io.quorate.proto.v1.ClusterServiceGrpc.ClusterServiceBlockingStub;
 import io.quorate.proto.v1.ClusterServiceGrpc.ClusterServiceStub;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** One agent's cluster service behind a real server, over a scripted log, with a client that is connected to it. */
 final class ApiFixture implements AutoCloseable {
@@ -26,18 +31,32 @@ final class ApiFixture implements AutoCloseable {
     private final ManagedChannel channel;
 
     ApiFixture(NodeId self, StreamTiming timing) {
+        this(self, timing, log -> withoutRecovery(self, log));
+    }
+
+    ApiFixture(NodeId self, StreamTiming timing, Function<ClusterLog, RecoveryCalls> recovery) {
         ClusterViews views = new ClusterViews(self, log, board, Duration.ofSeconds(10), System::nanoTime);
         service = new ClusterService(
                 new ApiIdentity("orders", self, "0.1.0"),
                 board,
                 views,
                 new OperatorCommands(log, log::propose),
+                recovery.apply(log),
                 System::nanoTime,
                 timing);
         server = listen();
         channel = NettyChannelBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
                 .usePlaintext()
                 .build();
+    }
+
+    /** For agents of which nobody asks for a recovery: they have no directory. */
+    static RecoveryCalls withoutRecovery(NodeId self, ClusterLog log) {
+        Path nowhere = Path.of("/nonexistent");
+        RecoveryWork work = new RecoveryWork("orders", self, new Directories(nowhere, nowhere, nowhere, nowhere));
+        return new RecoveryCalls(self, log, work, 0, reason -> {
+            throw new AssertionError(reason);
+        });
     }
 
     ClusterServiceBlockingStub call() {

@@ -146,6 +146,7 @@ final class ThreeAgentsTest {
                     log,
                     router,
                     board,
+                    ApiFixture.withoutRecovery(node, log),
                     Duration.ofMillis(500),
                     System::nanoTime);
             closeables.add(service);
