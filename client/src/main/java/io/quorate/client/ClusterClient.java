@@ -13,8 +13,12 @@ import io.quorate.proto.v1.ResumeReply;
 import io.quorate.proto.v1.ResumeRequest;
 import io.quorate.proto.v1.SwitchoverProgress;
 import io.quorate.proto.v1.SwitchoverRequest;
+import io.quorate.proto.v1.TakeRecoveryOrderReply;
+import io.quorate.proto.v1.TakeRecoveryOrderRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -104,6 +108,34 @@ public final class ClusterClient implements AutoCloseable {
         ResumeRequest request =
                 ResumeRequest.newBuilder().setRequestedBy(requestedBy).build();
         return command(ClusterServiceGrpc.getResumeMethod(), request, timeout).map(ResumeReply::getPause);
+    }
+
+    /**
+     * What the survivors of a lost majority would be given, so that they go on without the others; changes nothing. Every survivor has to
+     * answer, and no lost member may.
+     *
+     * @param status as {@link #status} told it; refused when a majority has confirmed it
+     * @param lost names of the members that are gone for good
+     * @return never Unknown
+     */
+    public Outcome<RecoveryPlan> planRecovery(
+            ClusterStatus status, SortedSet<String> lost, String requestedBy, Duration timeout) {
+        return new RecoveryPlanning(channels, status, lost).plan(requestedBy, after(timeout));
+    }
+
+    /**
+     * Gives every survivor the same order. An agent that takes it leaves, and its next start carries the order out.
+     *
+     * @return what came of it on each survivor, by name
+     */
+    public SortedMap<String, Outcome<TakeRecoveryOrderReply>> takeRecoveryOrder(
+            RecoveryPlan plan, String requestedBy, Duration timeout) {
+        TakeRecoveryOrderRequest request = TakeRecoveryOrderRequest.newBuilder()
+                .setOrder(plan.best().getOrder())
+                .setRequestedBy(requestedBy)
+                .build();
+        return MemberQuestion.ask(
+                channels, ClusterServiceGrpc.getTakeRecoveryOrderMethod(), request, plan.survivors(), after(timeout));
     }
 
     @Override

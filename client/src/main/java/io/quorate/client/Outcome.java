@@ -13,10 +13,15 @@ public sealed interface Outcome<T> {
 
     /** The same outcome with another form of the answer. */
     default <U> Outcome<U> map(Function<T, U> form) {
+        return then(value -> new Done<>(form.apply(value)));
+    }
+
+    /** What comes of the next step with the answer; this outcome, when there is none. */
+    default <U> Outcome<U> then(Function<T, Outcome<U>> next) {
         return accept(new Handler<>() {
             @Override
             public Outcome<U> done(T value) {
-                return new Done<>(form.apply(value));
+                return next.apply(value);
             }
 
             @Override

@@ -12,10 +12,14 @@ import io.quorate.proto.v1.GetStatusRequest;
 import io.quorate.proto.v1.GetVersionRequest;
 import io.quorate.proto.v1.PauseReply;
 import io.quorate.proto.v1.PauseRequest;
+import io.quorate.proto.v1.PlanRecoveryReply;
+import io.quorate.proto.v1.PlanRecoveryRequest;
 import io.quorate.proto.v1.ResumeReply;
 import io.quorate.proto.v1.ResumeRequest;
 import io.quorate.proto.v1.SwitchoverProgress;
 import io.quorate.proto.v1.SwitchoverRequest;
+import io.quorate.proto.v1.TakeRecoveryOrderReply;
+import io.quorate.proto.v1.TakeRecoveryOrderRequest;
 import io.quorate.proto.v1.VersionReply;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +34,8 @@ public final class FakeClusterService extends ClusterServiceImplBase {
     private volatile Answer<PauseReply> pause = observer -> {};
     private volatile Answer<ResumeReply> resume = observer -> {};
     private volatile Answer<VersionReply> version = observer -> {};
+    private volatile Answer<PlanRecoveryReply> plan = observer -> {};
+    private volatile Answer<TakeRecoveryOrderReply> order = observer -> {};
 
     /** What is done with one request. */
     public interface Answer<P> extends Consumer<StreamObserver<P>> {}
@@ -96,6 +102,18 @@ public final class FakeClusterService extends ClusterServiceImplBase {
         return this;
     }
 
+    /** For the question what a recovery of the quorum would do. */
+    public FakeClusterService plan(Answer<PlanRecoveryReply> answer) {
+        plan = answer;
+        return this;
+    }
+
+    /** For the order of a recovery. */
+    public FakeClusterService order(Answer<TakeRecoveryOrderReply> answer) {
+        order = answer;
+        return this;
+    }
+
     /** Every request that was more than a question. */
     public List<Object> commands() {
         return commands;
@@ -138,5 +156,16 @@ public final class FakeClusterService extends ClusterServiceImplBase {
     @Override
     public void getVersion(GetVersionRequest request, StreamObserver<VersionReply> observer) {
         version.accept(observer);
+    }
+
+    @Override
+    public void planRecovery(PlanRecoveryRequest request, StreamObserver<PlanRecoveryReply> observer) {
+        plan.accept(observer);
+    }
+
+    @Override
+    public void takeRecoveryOrder(TakeRecoveryOrderRequest request, StreamObserver<TakeRecoveryOrderReply> observer) {
+        commands.add(request);
+        order.accept(observer);
     }
 }

@@ -49,6 +49,7 @@ public final class ClusterctlMain implements Callable<Integer> {
                 .addSubcommand(new ResumeCommand(invocation))
                 .addSubcommand(new HistoryCommand(invocation))
                 .addSubcommand(new LeaseCommand(invocation))
+                .addSubcommand(new RecoverQuorumCommand(invocation))
                 .addSubcommand(new VersionCommand(invocation));
         describeExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(ClusterctlMain::describeExitCodes);

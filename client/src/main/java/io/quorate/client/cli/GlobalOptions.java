@@ -32,7 +32,8 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             converter = DurationConverter.class,
             description = "Give up after this time: seconds, or with a unit as in 500ms or 2m. "
-                    + "Standard: 3 s for questions, 10 s for pause and resume, 120 s for switchover and failover.")
+                    + "Standard: 3 s for questions, 10 s for pause and resume, 120 s for switchover and failover, "
+                    + "60 s for the primary after recover-quorum.")
     @Nullable
     Duration timeout;
 

@@ -8,7 +8,6 @@ import io.quorate.proto.v1.PauseState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
         })
 final class ResumeCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final long INTERVAL_MS = 250;
 
     private final Invocation invocation;
 
@@ -37,10 +35,10 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration timeout = invocation.timeout(TIMEOUT);
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Patience patience = Patience.of(timeout);
         try (ClusterClient client = invocation.connect(spec.commandLine())) {
             return invocation
-                    .report(client.resume(Requester.name(), timeout), pause -> tell(settled(client, pause, deadline)))
+                    .report(client.resume(Requester.name(), timeout), pause -> tell(settled(client, pause, patience)))
                     .number();
         }
     }
@@ -51,30 +49,17 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /** The state once it is no longer resuming, or at the deadline. */
-    private PauseState settled(ClusterClient client, PauseState recorded, long deadline) {
+    private PauseState settled(ClusterClient client, PauseState recorded, Patience patience) {
         PauseState pause = recorded;
-        while (pause.getKind() == PauseState.Kind.KIND_RESUMING && waitWithin(deadline)) {
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            pause = statusOf(client.status(left)).map(ClusterStatus::getPause).orElse(pause);
+        while (pause.getKind() == PauseState.Kind.KIND_RESUMING && patience.rest()) {
+            pause = statusOf(client.status(patience.left()))
+                    .map(ClusterStatus::getPause)
+                    .orElse(pause);
         }
         return pause;
     }
 
     private static Optional<ClusterStatus> statusOf(Outcome<ClusterStatus> outcome) {
         return outcome instanceof Outcome.Done<ClusterStatus> done ? Optional.of(done.value()) : Optional.empty();
-    }
-
-    /** False when the deadline comes first. */
-    private static boolean waitWithin(long deadline) {
-        if (deadline - System.nanoTime() < TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS)) {
-            return false;
-        }
-        try {
-            TimeUnit.MILLISECONDS.sleep(INTERVAL_MS);
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -65,6 +65,15 @@ final class JsonText {
         array(elements);
     }
 
+    /** An array of texts. */
+    void texts(String name, Iterable<String> values) throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (String value : values) {
+            generator.writeString(value);
+        }
+        generator.writeEndArray();
+    }
+
     void field(String name, @Nullable String value) throws IOException {
         // Writes null for null.
         generator.writeStringField(name, value);

@@ -29,6 +29,8 @@ class UsageTest {
                 mistake("failover", "Missing required option", "--to=NODE"),
                 mistake("switchover --endpoints localhost:1", "this is no terminal: add --yes"),
                 mistake("failover --to n1 --endpoints localhost:1", "this is no terminal: add --yes"),
+                mistake("recover-quorum", "Missing required option", "--lost=NODE"),
+                mistake("recover-quorum --lost n1,N3", "'N3', expected the name of a node"),
                 mistake("pause now", "Unmatched argument", "now"));
     }
 
@@ -59,7 +61,15 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "status --help", "switchover -h", "failover --help", "history --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "status --help",
+                "switchover -h",
+                "failover --help",
+                "history --help",
+                "recover-quorum --help"
+            })
     void every_help_is_the_result_and_lists_the_exit_codes(String typed) {
         Typed.Result result = new Typed().run(typed.split(" "));
 

@@ -2,6 +2,7 @@ package io.quorate.client.render;
 
 import io.quorate.client.AgentVersion;
 import io.quorate.client.Endpoint;
+import io.quorate.client.RecoveryPlans;
 import io.quorate.client.Statuses;
 import io.quorate.proto.v1.ClusterHistory;
 import io.quorate.proto.v1.ClusterStatus;
@@ -12,6 +13,7 @@ import io.quorate.proto.v1.SwitchoverProgress;
 import io.quorate.proto.v1.VersionReply;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GoldenTextTest {
@@ -143,5 +145,21 @@ class GoldenTextTest {
         Golden.check("version.txt", VersionText.table("0.1.0", agents));
         Golden.check("version.json", VersionText.json("0.1.0", agents));
         Golden.check("version-alone.txt", VersionText.table("0.1.0", List.of()));
+    }
+
+    @Test
+    void a_recovery_of_the_quorum_tells_its_plan_what_is_missing_and_its_end() throws IOException {
+        RecoveryText text = new RecoveryText(RecoveryPlans.withoutTwo());
+        Optional<ClusterStatus> recovered = Optional.of(
+                Statuses.healthy().setPrimary("n2").setEpoch(1_000_000_003).build());
+
+        Golden.check(
+                "recovery.txt",
+                text.proposal()
+                        + "\n" + String.join("\n", text.halfDone(List.of("n2"), List.of("n4", "n6")))
+                        + "\n\n" + text.result(recovered, 7_400)
+                        + text.result(Optional.empty(), 60_000));
+        Golden.check("recovery-plan.json", text.json(false, Optional.empty(), Optional.empty()));
+        Golden.check("recovery-done.json", text.json(true, recovered, Optional.of(7_400L)));
     }
 }
