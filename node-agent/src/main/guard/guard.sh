@@ -62,9 +62,9 @@ again() {
 leaving='' is_mute=''
 trap again EXIT
 
-# From here on in sh, if it is bash that reads this.
+# From here on in sh, if it is bash that reads this. bash goes on where this program can no longer be read.
 need_processes() {
-    [ -z "$is_quick" ] || again
+    [ -z "$is_quick" ] || [ ! -r "$self" ] || again
 }
 is_quick=
 [ -z "${BASH_VERSION:-}" ] || [ ! -p /proc/self/fd/4 ] || is_quick=yes
@@ -304,14 +304,16 @@ pause() {
 # Nothing is due that needs a process: on in the quick shell, if it works. What that reads from when it rests is a pipe without
 # a name, with both ends in its own hands. One attempt.
 calm_down() {
-    [ -z "$is_quick$fired" ] && [ -x "$quick_shell" ] && [ -n "$now" ] || return
+    [ -z "$is_quick$fired" ] && [ -x "$quick_shell" ] && [ -r "$self" ] && [ -n "$now" ] || return
     [ -z "$other" ] || [ $((now - last_round)) -le $longest_silence ] || return
     shell=$quick_shell quick_shell=''
     nobody=$lease/guard.$seat.nobody
     rm -f "$nobody"
     mkfifo -m 600 "$nobody" || return
+    # Before 5.2 an alarm ends the wait, and is lost when it comes too early.
     # shellcheck disable=SC2016 # expanded by that shell
-    "$shell" -c 'read -r -t 0.001 nothing; [ $? -gt 128 ]' <>"$nobody" || return
+    "$shell" -c '[ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 52 ] || exit
+        read -r -t 0.001 nothing; [ $? -gt 128 ]' <>"$nobody" || return
     exec 4<>"$nobody"
     rm -f "$nobody"
     exec "$shell" "$self" "$data" "$lease" "$seat" "$boot_id_file" "$fired" "$waiting_since" 2>&3

@@ -88,7 +88,12 @@ public final class Agent implements AutoCloseable {
         LeftBehind leftBehind =
                 new LeftBehind(new RecoveryFiles(config.directories().state()));
         int recovery = founding.recovery().map(RecoveryOrder::number).orElse(0);
-        GroupWatch group = new GroupWatch(recovery, leftBehind::met);
+        GroupWatch group = new GroupWatch(
+                config.cluster(),
+                recovery,
+                founding.recovery().map(RecoveryOrder::name).orElse(""),
+                leftBehind::met,
+                leftBehind::torn);
         ProposalRouter router = opened(new ProposalRouter(self, log, channels, group));
         StatusBoard board = new StatusBoard(System::nanoTime);
         Soft soft = opened(new Soft(self, board, channels, group));
@@ -97,7 +102,7 @@ public final class Agent implements AutoCloseable {
         opened(local);
 
         AgentLoop loop = opened(new AgentLoop(parts(founding, log, router, clock, soft)));
-        leftBehind.fenceWith(loop::fence);
+        leftBehind.fenceWith(loop::endServer, loop::fence);
         opened(new RaftSpace(config, loop)).start();
         board.subscribe(status -> wakeAbout(status, loop));
 
@@ -106,7 +111,7 @@ public final class Agent implements AutoCloseable {
                 log,
                 router,
                 board,
-                new RecoveryCalls(self, log, new RecoveryWork(config), recovery, loop::fence),
+                new RecoveryCalls(self, log, new RecoveryWork(config), recovery, loop::endServer, loop::fence),
                 config.statusInterval(),
                 System::nanoTime));
         PeerService peers = new PeerService(log, board, channels, founding.responder()::answer, group);

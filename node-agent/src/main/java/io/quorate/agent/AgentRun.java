@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 /** One run of the program: found or come back, run until told to stop or until it must leave, say why. */
 final class AgentRun {
     private static final long CLOSING_SECONDS = 10;
+    private static final String STILL_THERE =
+            "the cluster's quorum was recovered, and this node's PostgreSQL could not be ended: end it";
 
     private final PrintStream messages;
 
@@ -65,6 +67,9 @@ final class AgentRun {
 
         @Override
         public AgentExit proceed(FoundingResult.Proceed founding) {
+            if (founding.isMoving() && !fence()) {
+                return refuse(AgentExit.FENCED, STILL_THERE);
+            }
             CountDownLatch closed = new CountDownLatch(1);
             try {
                 return untilEnded(founding, closed);
@@ -78,6 +83,11 @@ final class AgentRun {
             }
         }
 
+        /** Also in a pause, in which the guard has no deadline. True when no process of PostgreSQL is left. */
+        private boolean fence() {
+            return local.fence().getAsBoolean() && local.guard().markNoLease();
+        }
+
         private AgentExit untilEnded(FoundingResult.Proceed founding, CountDownLatch closed)
                 throws LogStartException, ListenException, InterruptedException {
             try (Agent agent = Agent.start(config, founding, local)) {
@@ -88,6 +98,9 @@ final class AgentRun {
 
         @Override
         public AgentExit refused(FoundingResult.Refused refused) {
+            if (refused.isLeftBehind() && !fence()) {
+                return refuse(AgentExit.FENCED, STILL_THERE + "; " + refused.message());
+            }
             return refuse(refused.exit(), refused.message());
         }
     }

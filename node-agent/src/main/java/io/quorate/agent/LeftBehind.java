@@ -7,25 +7,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fences this node for good when it meets a later recovery of its cluster's quorum: that is written down first, so that no later start
- * takes part in the group that is over. Thread-safe.
+ * Fences this node when it meets another group of its cluster, for good when that is one of a later recovery: PostgreSQL first, then
+ * the word on the disk that keeps every later start out of the group that is over, then the agent. Whatever is broken off is done again:
+ * the next start meets the same group. Thread-safe.
  */
 final class LeftBehind {
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
 
     private final RecoveryFiles files;
-    private Consumer<String> fence = reason -> {};
+    private Runnable endServer = () -> {};
+    private Consumer<String> leave = reason -> {};
+    private String reason = "";
     private int met;
 
     LeftBehind(RecoveryFiles files) {
         this.files = files;
     }
 
-    /** @param newFence ends PostgreSQL and the agent */
-    synchronized void fenceWith(Consumer<String> newFence) {
-        fence = newFence;
-        if (met > 0) {
-            fence.accept(reason(met));
+    /**
+     * @param newEndServer ends PostgreSQL, for the rest of this agent's life
+     * @param newLeave ends the agent
+     */
+    synchronized void fenceWith(Runnable newEndServer, Consumer<String> newLeave) {
+        endServer = newEndServer;
+        leave = newLeave;
+        if (!reason.isEmpty()) {
+            endServer.run();
+            leave.accept(reason);
         }
     }
 
@@ -34,6 +42,8 @@ final class LeftBehind {
             return;
         }
         met = recovery;
+        reason = "the quorum of this cluster was recovered without this node (recovery " + recovery + ")";
+        endServer.run();
         try {
             files.writeLeftBehindBy(recovery);
         } catch (IOException e) {
@@ -43,10 +53,16 @@ final class LeftBehind {
                     .addKeyValue("recovery", recovery)
                     .log("that this node was left behind could not be written down");
         }
-        fence.accept(reason(recovery));
+        leave.accept(reason);
     }
 
-    private static String reason(int recovery) {
-        return "the quorum of this cluster was recovered without this node (recovery " + recovery + ")";
+    /** @param order the other one */
+    synchronized void torn(String order) {
+        if (reason.isEmpty()) {
+            reason = "two orders of recovery were given, and each made a group: this node was given another one than "
+                    + order + ". Stop all survivors, and give them one order of the next recovery";
+            endServer.run();
+            leave.accept(reason);
+        }
     }
 }

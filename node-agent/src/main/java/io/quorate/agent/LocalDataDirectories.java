@@ -4,6 +4,8 @@ import io.quorate.agent.cli.DataDirectoryWork;
 import io.quorate.agent.cli.DataReport;
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.config.PostgresConfig;
+import io.quorate.agent.fencing.FencedEnd;
+import io.quorate.agent.fencing.StandingFence;
 import io.quorate.agent.postgres.ActionResult;
 import io.quorate.agent.postgres.AdoptionPreflight;
 import io.quorate.agent.postgres.AdoptionReport;
@@ -28,6 +30,14 @@ final class LocalDataDirectories implements DataDirectoryWork {
         report.warnings().forEach(text -> lines.add("warning: " + text));
         report.changes().forEach(text -> lines.add("will change: " + text));
         return new DataReport(report.isAllowed(), lines);
+    }
+
+    @Override
+    public boolean endServer(AgentConfig config) {
+        return config.postgres()
+                .map(PostgresConfig::data)
+                .map(data -> new FencedEnd(new DataDirectoryProcesses(data), new StandingFence(data)).getAsBoolean())
+                .orElse(true);
     }
 
     @Override

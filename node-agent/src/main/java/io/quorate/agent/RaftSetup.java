@@ -38,7 +38,7 @@ final class RaftSetup {
                         listen.host(),
                         listen.port(),
                         voters)
-                .withRecovery(recovery.map(RecoveryOrder::number).orElse(0))
+                .withRecovery(recovery.map(RecoveryOrder::name).orElse(""))
                 .withTuning(tuning);
     }
 }

@@ -30,7 +30,7 @@ final class RaftSpace implements AutoCloseable {
     });
 
     RaftSpace(AgentConfig config, AgentLoop loop) {
-        this.directory = new RaftDirectory(config.directories().raft(), config.cluster(), 0);
+        this.directory = new RaftDirectory(config.directories().raft(), config.cluster(), "");
         this.leastBytes = config.raft().minFreeSpaceBytes();
         this.loop = loop;
     }

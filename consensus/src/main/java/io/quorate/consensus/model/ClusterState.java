@@ -115,6 +115,6 @@ public record ClusterState(
     }
 
     public WalHistory walHistory() {
-        return new WalHistory(history, lastTimeline, unreported);
+        return new WalHistory(history, lastTimeline, unreported, isRecordLost());
     }
 }

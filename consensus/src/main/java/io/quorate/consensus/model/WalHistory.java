@@ -3,7 +3,9 @@ package io.quorate.consensus.model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Answers questions about WAL positions from the recorded promotions: which of two goes further, and where one has left the
@@ -12,30 +14,50 @@ import java.util.Optional;
  */
 public final class WalHistory {
     private final Map<Timeline, Promotion> byTimeline = new HashMap<>();
-    private final Map<Timeline, Epoch> unreported = new HashMap<>();
+    private final NavigableMap<Long, Epoch> epochs = new TreeMap<>();
     private final List<Promotion> promotions;
     private final Optional<ReservedTimeline> reserved;
+    private final boolean isRecordLost;
+
+    /** Of a cluster whose quorum was never recovered. */
+    public WalHistory(
+            List<Promotion> promotions, Optional<ReservedTimeline> reserved, List<ReservedTimeline> unreported) {
+        this(promotions, reserved, unreported, false);
+    }
 
     /**
      * @param reserved the last reserved number
      * @param unreported numbers that a promotion may have taken which was never reported
+     * @param isRecordLost see {@link ClusterState#isRecordLost}
      */
     public WalHistory(
-            List<Promotion> promotions, Optional<ReservedTimeline> reserved, List<ReservedTimeline> unreported) {
-        unreported.forEach(each -> this.unreported.put(each.timeline(), each.epoch()));
-        reserved.ifPresent(last -> this.unreported.put(last.timeline(), last.epoch()));
+            List<Promotion> promotions,
+            Optional<ReservedTimeline> reserved,
+            List<ReservedTimeline> unreported,
+            boolean isRecordLost) {
+        this.isRecordLost = isRecordLost;
+        unreported.forEach(each -> epochs.put(each.timeline().number(), each.epoch()));
+        reserved.ifPresent(last -> epochs.put(last.timeline().number(), last.epoch()));
         this.promotions = List.copyOf(promotions);
         this.reserved = reserved;
-        promotions.forEach(promotion -> byTimeline.put(promotion.timeline(), promotion));
+        promotions.forEach(promotion -> {
+            byTimeline.put(promotion.timeline(), promotion);
+            epochs.put(promotion.timeline().number(), promotion.epoch());
+        });
     }
 
-    /** The epoch whose holder wrote this timeline. */
+    /**
+     * The epoch whose holder wrote this timeline. A number that nobody reserved is that of a promotion by hand, and older than all. When
+     * the quorum has been recovered, one below the last reserved may also have been reserved and forgotten since: it was reserved after
+     * the next lower one, so its epoch is at least that one's.
+     */
     public Epoch epochOf(Timeline timeline) {
-        Promotion promotion = byTimeline.get(timeline);
-        if (promotion != null) {
-            return promotion.epoch();
+        Epoch exact = epochs.get(timeline.number());
+        if (exact != null) {
+            return exact;
         }
-        return unreported.getOrDefault(timeline, Epoch.NONE);
+        Map.Entry<Long, Epoch> lower = epochs.floorEntry(timeline.number());
+        return lower != null && isRecordLost && isBeforeLastReserved(timeline) ? lower.getValue() : Epoch.NONE;
     }
 
     /** Compares by epoch, then by LSN: the order in which a new primary is chosen. */

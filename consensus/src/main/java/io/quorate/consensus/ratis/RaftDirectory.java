@@ -15,14 +15,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What Raft keeps on disk, looked at from outside; safe to use while the log is running. Only {@link #retire} changes anything.
+ * What Raft keeps on disk, looked at from outside; safe to use while the log is running. Only {@link #retireOthers} changes anything.
  *
  * @param path the directory that {@link RatisSettings#directory} names
  * @param cluster name of the cluster that the directory should belong to
- * @param recovery how often that cluster's quorum was recovered
+ * @param recovery names the order of recovery that made the group; empty for the group of the founding
  */
-public record RaftDirectory(Path path, String cluster, int recovery) {
-    /** Where {@link #retire} puts logs: beneath {@link #path}. */
+public record RaftDirectory(Path path, String cluster, String recovery) {
+    /** Where {@link #retireOthers} puts logs: beneath {@link #path}. */
     public static final String RETIRED = "over-after-recovery";
 
     private static final String LOG = "current";
@@ -52,12 +52,20 @@ public record RaftDirectory(Path path, String cluster, int recovery) {
     }
 
     /**
-     * A server of this group uses it, in whichever process.
+     * A server uses it, for whichever group and in whichever process.
      *
      * @throws LogStartException if that cannot be found out
      */
     public boolean isInUse() throws LogStartException {
-        Path lock = groupDirectory().resolve("in_use.lock");
+        for (Path entry : entries(path)) {
+            if (isUuid(String.valueOf(entry.getFileName())) && isLocked(entry.resolve("in_use.lock"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLocked(Path lock) throws LogStartException {
         if (Files.notExists(lock)) {
             return false;
         }
@@ -72,21 +80,18 @@ public record RaftDirectory(Path path, String cluster, int recovery) {
     }
 
     /**
-     * Puts the group's log where no server looks for it, and keeps it: it is over. Does nothing when there is none. Only while no
-     * server uses it.
+     * Puts the logs of all other groups where no server looks for them, and keeps them: they are over. Only while no server uses one.
      *
      * @throws LogStartException if that is not possible
      */
-    public void retire() throws LogStartException {
-        Path group = groupDirectory();
-        if (Files.notExists(group)) {
-            return;
-        }
-        try {
-            Path over = Files.createDirectories(path.resolve(RETIRED));
-            Files.move(group, over.resolve(recovery + "-" + group.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new LogStartException("the log in " + group + " cannot be put aside (" + e + ")", e);
+    public void retireOthers() throws LogStartException {
+        for (Path group : otherGroups()) {
+            try {
+                Path over = Files.createDirectories(path.resolve(RETIRED));
+                Files.move(group, over.resolve(group.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new LogStartException("the log in " + group + " cannot be put aside (" + e + ")", e);
+            }
         }
     }
 
@@ -152,13 +157,18 @@ public record RaftDirectory(Path path, String cluster, int recovery) {
     }
 
     private void refuseOtherClusters() throws LogStartException {
-        for (Path entry : entries(path)) {
-            String name = String.valueOf(entry.getFileName());
-            if (isUuid(name) && !entry.equals(groupDirectory())) {
-                throw new LogStartException("Raft directory " + path + " belongs to another cluster (group " + name
-                        + "): the cluster '" + cluster + "' needs a directory of its own");
-            }
+        List<Path> others = otherGroups();
+        if (!others.isEmpty()) {
+            throw new LogStartException("Raft directory " + path
+                    + " belongs to another cluster, or to another group of it (group "
+                    + others.get(0).getFileName() + "): the cluster '" + cluster + "' needs a directory of its own");
         }
+    }
+
+    private List<Path> otherGroups() throws LogStartException {
+        return entries(path).stream()
+                .filter(entry -> isUuid(String.valueOf(entry.getFileName())) && !entry.equals(groupDirectory()))
+                .toList();
     }
 
     private static boolean isUuid(String name) {

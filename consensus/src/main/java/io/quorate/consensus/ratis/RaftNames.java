@@ -14,12 +14,12 @@ final class RaftNames {
     private RaftNames() {}
 
     /** Each recovery of the quorum makes another group: nobody of the one before can vote in it, or be counted. */
-    static UUID groupUuid(String cluster, int recovery) {
-        String name = "quorate:" + cluster + (recovery == 0 ? "" : ":" + recovery);
+    static UUID groupUuid(String cluster, String recovery) {
+        String name = "quorate:" + cluster + (recovery.isEmpty() ? "" : ":" + recovery);
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    static RaftGroupId group(String cluster, int recovery) {
+    static RaftGroupId group(String cluster, String recovery) {
         return RaftGroupId.valueOf(groupUuid(cluster, recovery));
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * What one node needs to take part in the log.
  *
  * @param cluster name of the cluster; the Raft group's id follows from it, so equal names must mean the same cluster
- * @param recovery how often the cluster's quorum was recovered; another number is another group
+ * @param recovery names the order of recovery that made the group; empty for the group of the founding
  * @param incarnation number of this node's Raft identity, from 1
  * @param directory where Raft keeps its log and snapshots, for this node alone
  * @param listenHost address to listen on for the other voters
@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public record RatisSettings(
         String cluster,
-        int recovery,
+        String recovery,
         NodeId self,
         int incarnation,
         Path directory,
@@ -34,7 +34,6 @@ public record RatisSettings(
     public RatisSettings {
         voters = List.copyOf(voters);
         require(!cluster.isBlank(), "cluster", "'" + cluster + "'", "a name");
-        require(recovery >= 0, "recovery", recovery, "0 or more");
         require(incarnation >= 1, "Raft incarnation", incarnation, "1 or more");
         require(!listenHost.isBlank(), "Raft listen host", "'" + listenHost + "'", "a host name or an IP address");
         require(listenPort >= 1 && listenPort <= MAX_PORT, "Raft listen port", listenPort, "1 to " + MAX_PORT);
@@ -51,7 +50,7 @@ public record RatisSettings(
             int listenPort,
             List<RaftVoter> voters) {
         return new RatisSettings(
-                cluster, 0, self, incarnation, directory, listenHost, listenPort, voters, RaftTuning.DEFAULT);
+                cluster, "", self, incarnation, directory, listenHost, listenPort, voters, RaftTuning.DEFAULT);
     }
 
     public RatisSettings withTuning(RaftTuning newTuning) {
@@ -59,7 +58,7 @@ public record RatisSettings(
                 cluster, recovery, self, incarnation, directory, listenHost, listenPort, voters, newTuning);
     }
 
-    public RatisSettings withRecovery(int newRecovery) {
+    public RatisSettings withRecovery(String newRecovery) {
         return new RatisSettings(
                 cluster, newRecovery, self, incarnation, directory, listenHost, listenPort, voters, tuning);
     }

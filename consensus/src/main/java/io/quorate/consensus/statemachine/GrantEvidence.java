@@ -89,6 +89,9 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
         if (isFinal) {
             return againstFinalEnd(own, end.orElseThrow());
         }
+        if (state.isRecordLost()) {
+            return againstAll(evidence.promises(), own);
+        }
         return switch (state.settings().durability()) {
             case ASYNC -> end.map(last -> againstLastPrimary(own, last)).orElse(Verdict.holds(0));
             case QUORUM, STRICT -> againstRecord(evidence.promises());
@@ -99,9 +102,6 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
     private Verdict againstRecord(List<Promise> promises) {
         Map<NodeId, Incarnation> promised = new HashMap<>();
         promises.forEach(promise -> promised.put(promise.node(), promise.incarnation()));
-        if (state.isRecordLost()) {
-            return againstAll(promised.keySet(), ownPosition(promises));
-        }
         if (state.sync().isEmpty()) {
             Optional<NodeId> last = state.vacancy().map(Vacancy::lastHolder);
             boolean isThere = last.isEmpty() || promised.containsKey(last.get());
@@ -121,10 +121,10 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                                 + recorded.incarnation());
     }
 
-    /** After a recovery of the quorum the best of all that is left is the most that can be had. */
-    private Verdict againstAll(Set<NodeId> promised, WalPosition own) {
+    /** After a recovery of the quorum the best of all that is left is the most that can be had, whatever the durability. */
+    private Verdict againstAll(List<Promise> promises, WalPosition own) {
         Set<NodeId> missing = state.dataMembers();
-        missing.removeAll(promised);
+        promises.forEach(promise -> missing.remove(promise.node()));
         return missing.isEmpty()
                 ? Verdict.holds(lackedOfLastPrimary(own))
                 : Verdict.refuse(
@@ -155,7 +155,8 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
 
     /**
      * Guard (EVIDENCE_DOES_NOT_FIT): the pending switchover has this id, is a failover, and names the grantee; the promises are those
-     * of different data members, the grantee's among them. The grantee may be behind: what it is known to lack is recorded.
+     * of different data members, the grantee's among them. After a recovery of the quorum, a survivor that held the lease before has
+     * promised, too (TOO_FEW_PROMISES): no expiry has seen to its end. The grantee may be behind: what it is known to lack is recorded.
      */
     @Override
     public Verdict operatorChoice(Evidence.OperatorChoice evidence) {
@@ -172,12 +173,27 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
         if (misfit.isPresent()) {
             return Verdict.refuse(Code.EVIDENCE_DOES_NOT_FIT, misfit.get());
         }
+        Optional<NodeId> unfenced = holderThatSurvived()
+                .filter(holder -> evidence.promises().stream()
+                        .noneMatch(promise -> promise.node().equals(holder)));
+        if (unfenced.isPresent()) {
+            return Verdict.refuse(
+                    Code.TOO_FEW_PROMISES,
+                    unfenced.get() + " held the lease when the quorum was lost, and nobody has waited for its end:"
+                            + " it has to promise first");
+        }
         WalPosition own = ownPosition(evidence.promises());
         long loss = lackedOfLastPrimary(own);
         for (Promise other : evidence.promises()) {
             loss = Math.max(loss, lackedAtLeast(own, other.position()));
         }
         return Verdict.holds(loss);
+    }
+
+    private Optional<NodeId> holderThatSurvived() {
+        return state.vacancy()
+                .map(Vacancy::lastHolder)
+                .filter(holder -> state.isRecordLost() && state.members().containsKey(holder));
     }
 
     private Optional<String> misfit(List<Promise> promises) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class OutcomesTest {
     private static final RaftGroupMemberId MEMBER =
-            RaftGroupMemberId.valueOf(RaftPeerId.valueOf("node-a.1"), RaftNames.group("orders", 0));
+            RaftGroupMemberId.valueOf(RaftPeerId.valueOf("node-a.1"), RaftNames.group("orders", ""));
 
     @Test
     void a_reply_that_the_replica_wrote_is_the_outcome() {

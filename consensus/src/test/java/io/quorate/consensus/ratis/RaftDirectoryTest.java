@@ -20,7 +20,7 @@ class RaftDirectoryTest {
 
     @BeforeEach
     void name() {
-        directory = new RaftDirectory(path.resolve("raft"), "orders", 0);
+        directory = new RaftDirectory(path.resolve("raft"), "orders", "");
     }
 
     @Test

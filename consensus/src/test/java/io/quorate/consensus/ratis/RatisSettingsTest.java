@@ -89,8 +89,8 @@ class RatisSettingsTest {
 
     @Test
     void equal_cluster_names_make_equal_groups_and_others_do_not() {
-        assertThat(RaftNames.group("orders", 0)).isEqualTo(RaftNames.group("orders", 0));
-        assertThat(RaftNames.group("orders", 0)).isNotEqualTo(RaftNames.group("billing", 0));
+        assertThat(RaftNames.group("orders", "")).isEqualTo(RaftNames.group("orders", ""));
+        assertThat(RaftNames.group("orders", "")).isNotEqualTo(RaftNames.group("billing", ""));
     }
 
     private static RatisSettings settings(List<RaftVoter> voters) {

@@ -30,10 +30,12 @@ import io.quorate.consensus.command.Evidence;
 import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection.Code;
 import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Timeline;
@@ -142,6 +144,51 @@ class QuorumRecoveryTest {
                         .orElseThrow()
                         .possibleLossBytes())
                 .isZero();
+    }
+
+    @Test
+    void so_it_is_with_bounded_loss_too() {
+        ClusterState begun =
+                begun(withoutA().change().settings(ClusterStates.ASYNC).build());
+        Promise ofB = promise(begun, NODE_B, position("0/3000000"));
+
+        refused(begun, grant(begun, NODE_B, ofB), Code.TOO_FEW_PROMISES);
+        applied(begun, grant(begun, NODE_B, ofB, promise(begun, NODE_C, position("0/2000000"))));
+    }
+
+    @Test
+    void an_operator_cannot_pass_over_a_survivor_that_held_the_lease_when_the_quorum_was_lost() {
+        ClusterState five = quorum(healthy())
+                .change()
+                .members(List.of(data(NODE_A), data(NODE_B), data(NODE_C), witness(WITNESS)))
+                .build();
+        ClusterState asked = applied(
+                begun(QuorumRecovery.recovered(five, Set.of(NODE_C, WITNESS), "ops")),
+                new ClusterCommand.BeginSwitchover(1, Switchover.Kind.FAILOVER, Optional.empty(), NODE_B, "ops"));
+        Promise ofA = promise(asked, NODE_A, position("0/3000000"));
+        Promise ofB = promise(asked, NODE_B, position("0/2000000"));
+
+        refused(asked, choice(asked, ofB), Code.TOO_FEW_PROMISES);
+        applied(asked, choice(asked, ofA, ofB));
+    }
+
+    private static GrantLease choice(ClusterState state, Promise... promises) {
+        return new GrantLease(
+                NODE_B, state.lastEpoch().next(), new Evidence.OperatorChoice(1, List.of(promises)), "operator");
+    }
+
+    /** On timeline 3 node-b was promoted, acknowledged what it had recovered, and was lost before it could report. */
+    @Test
+    void wal_on_a_timeline_that_has_been_forgotten_ranks_with_the_one_below_it() {
+        ClusterState last = quorum(expired())
+                .change()
+                .lastTimeline(Optional.of(new ReservedTimeline(EPOCH, new Timeline(4))))
+                .build();
+        ClusterState begun = begun(QuorumRecovery.recovered(last, Set.of(NODE_A, NODE_C), "ops"));
+
+        assertThat(begun.walHistory()
+                        .compare(new WalPosition(new Timeline(3), Lsn.parse("0/3000000")), position("0/2000000")))
+                .isPositive();
     }
 
     @Test

@@ -31,17 +31,21 @@ public final class RecoveryCalls {
     private final ClusterLog log;
     private final RecoveryWork work;
     private final int recovery;
+    private final Runnable endServer;
     private final Consumer<String> fence;
 
     /**
      * @param recovery number of the recovery that made the group in which this agent runs; 0 for that of the founding
+     * @param endServer ends PostgreSQL, for the rest of this agent's life
      * @param fence ends PostgreSQL and the agent, which is started again by whoever supervises it
      */
-    public RecoveryCalls(NodeId self, ClusterLog log, RecoveryWork work, int recovery, Consumer<String> fence) {
+    public RecoveryCalls(
+            NodeId self, ClusterLog log, RecoveryWork work, int recovery, Runnable endServer, Consumer<String> fence) {
         this.self = self;
         this.log = log;
         this.work = work;
         this.recovery = recovery;
+        this.endServer = endServer;
         this.fence = fence;
     }
 
@@ -84,6 +88,12 @@ public final class RecoveryCalls {
         String requestedBy = RequestChecks.requestedBy(request.getRequestedBy());
         try {
             RecoveryOrder order = RecoveryOrder.parse(request.getOrder());
+            work.check(order);
+            if (order.number() > recovery) {
+                // A holder may write until its lease ends, and in a pause for ever: nobody of the new group waits for
+                // that.
+                endServer.run();
+            }
             work.take(order);
             LOG.atWarn()
                     .addKeyValue("node", self)

@@ -105,6 +105,11 @@ final class RecoverQuorumCommand implements Callable<Integer> {
             out.println("Nothing was changed. To go on: the same again with --confirm " + agent.cluster());
             return AgentExit.OK.code();
         }
+        work.check(order);
+        if (!surroundings.dataDirectories().endServer(agent)) {
+            spec.commandLine().getErr().println("PostgreSQL of " + agent.node() + " could not be ended: end it first");
+            return AgentExit.PRECONDITION.code();
+        }
         Path taken = work.take(order);
         out.println("Taken. " + (what.order == null ? othersDo(order, agent, taken) : "") + "Start the agent of "
                 + agent.node() + ".");
@@ -122,7 +127,9 @@ final class RecoverQuorumCommand implements Callable<Integer> {
 
     private RecoveryOrder order(RecoveryWork work) throws RecoveryRefusal {
         if (what.order == null) {
-            return work.make(nodes(), "quorate-agent recover-quorum");
+            Set<NodeId> lost = nodes();
+            Optional<RecoveryOrder> taken = work.notBegun(lost);
+            return taken.isPresent() ? taken.get() : work.make(lost, "quorate-agent recover-quorum");
         }
         try {
             return RecoveryOrder.parse(Files.readString(what.order));

@@ -47,6 +47,17 @@ final class Grants {
             return Optional.of(new Wait("the operator named " + to + ", which "
                     + election.refusals().getOrDefault(to, "is no candidate")));
         }
+        Optional<NodeId> last = view.state()
+                .vacancy()
+                .map(Vacancy::lastHolder)
+                .filter(holder -> view.state().isRecordLost()
+                        && view.state().members().containsKey(holder)
+                        && election.promises().stream()
+                                .noneMatch(promise -> promise.node().equals(holder)));
+        if (last.isPresent()) {
+            return Optional.of(new Wait(last.get()
+                    + " held the lease when the quorum was lost: it has to promise first, or be counted as lost, too"));
+        }
         String reason = "failover to " + to + " by " + asked.get().requestedBy();
         return grant(view, to, new Evidence.OperatorChoice(asked.get().id(), election.promises()), reason);
     }
@@ -92,7 +103,8 @@ final class Grants {
         if (best.isEmpty()) {
             return Optional.of(new Wait("no node can be chosen: " + reasons(election)));
         }
-        boolean goesByPosition = isFinal(view) || view.state().settings().durability() == Durability.ASYNC;
+        boolean isAsync = view.state().settings().durability() == Durability.ASYNC;
+        boolean goesByPosition = isFinal(view) || (isAsync && !view.state().isRecordLost());
         Optional<String> obstacle =
                 goesByPosition ? tooFarBehind(view, election, best.get()) : tooFewPromises(view, election, best.get());
         if (obstacle.isPresent()) {

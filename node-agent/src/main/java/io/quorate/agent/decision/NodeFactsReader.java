@@ -250,7 +250,8 @@ public final class NodeFactsReader {
         if (view.state().established().isPresent()) {
             return isMember;
         }
-        return (isMember || isLastHolder) && view.state().settings().durability() != Durability.STRICT;
+        return (isMember || isLastHolder || view.state().isRecordLost())
+                && view.state().settings().durability() != Durability.STRICT;
     }
 
     /** A standby streamed from this node when its server died, this agent saw it serve, and an election would find its promises. */

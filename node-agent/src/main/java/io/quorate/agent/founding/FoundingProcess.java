@@ -53,7 +53,8 @@ public final class FoundingProcess {
         try {
             RecoveryStart.Found recovered = RecoveryStart.find(config, files);
             if (recovered.refusal().isPresent()) {
-                return new FoundingResult.Refused(recovered.refusal().get(), AgentExit.NOT_FOUNDED);
+                return new FoundingResult.Refused(
+                        recovered.refusal().get(), AgentExit.NOT_FOUNDED, recovered.isLeftBehind());
             }
             recovery = recovered.start();
             FoundingFacts facts = facts(isBootstrap);

@@ -40,6 +40,11 @@ public sealed interface FoundingResult {
             return recovery.map(RecoveryStart::order);
         }
 
+        /** The node is about to leave its group for the one of a recovery: whatever lease it had is over. */
+        public boolean isMoving() {
+            return recovery.filter(RecoveryStart::isDue).isPresent();
+        }
+
         /**
          * The log has been opened: a node that has moved to the group of a recovery never comes back to the one before.
          *
@@ -81,8 +86,13 @@ public sealed interface FoundingResult {
      * The Raft server must not be started.
      *
      * @param message for a person: what is wrong and what to do
+     * @param isLeftBehind the cluster goes on without this node: its PostgreSQL must not write
      */
-    record Refused(String message, AgentExit exit) implements FoundingResult {
+    record Refused(String message, AgentExit exit, boolean isLeftBehind) implements FoundingResult {
+        Refused(String message, AgentExit exit) {
+            this(message, exit, false);
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.refused(this);

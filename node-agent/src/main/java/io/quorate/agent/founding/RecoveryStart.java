@@ -27,10 +27,28 @@ final class RecoveryStart {
         this.order = order;
     }
 
-    /** Why this node must not start, or in which recovered group; neither for the group of the founding. */
-    record Found(Optional<String> refusal, Optional<RecoveryStart> start) {
+    /**
+     * Why this node must not start, or in which recovered group; neither for the group of the founding.
+     *
+     * @param isLeftBehind the reason is that the cluster goes on without it
+     */
+    record Found(Optional<String> refusal, Optional<RecoveryStart> start, boolean isLeftBehind) {
         private static Found refused(String message) {
-            return new Found(Optional.of(message), Optional.empty());
+            return new Found(Optional.of(message), Optional.empty(), false);
+        }
+
+        private static Found started(Optional<RecoveryStart> start) {
+            return new Found(Optional.empty(), start, false);
+        }
+
+        private static Found leftBehind(int by) {
+            return new Found(
+                    Optional.of("the quorum was recovered without this node (recovery " + by
+                            + "): it stays fenced. If it is one of the survivors, give it their order with"
+                            + " 'quorate-agent recover-quorum --order'; if it was lost, its data is kept, and it takes no"
+                            + " part in the cluster any more"),
+                    Optional.empty(),
+                    true);
         }
     }
 
@@ -57,22 +75,19 @@ final class RecoveryStart {
         }
         int met = recovery.readLeftBehindBy();
         if (met > ordered) {
-            return Found.refused("the quorum was recovered without this node (recovery " + met
-                    + "): it stays fenced. If it is one of the survivors, give it their order with"
-                    + " 'quorate-agent recover-quorum --order'; if it was lost, its data is kept, and it takes no part"
-                    + " in the cluster any more");
+            return Found.leftBehind(met);
         }
         boolean isThisNodes = marker.filter(known ->
                         known.node().equals(config.node()) && known.cluster().equals(config.cluster()))
                 .isPresent();
         if (order.isEmpty() || !isThisNodes) {
-            return new Found(Optional.empty(), Optional.empty());
+            return Found.started(Optional.empty());
         }
         RecoveryStart start = new RecoveryStart(files, marker.orElseThrow(), order.get());
         if (start.isDue()) {
-            new RaftDirectory(config.directories().raft(), config.cluster(), present).retire();
+            new RaftDirectory(config.directories().raft(), config.cluster(), start.order.name()).retireOthers();
         }
-        return new Found(Optional.empty(), Optional.of(start));
+        return Found.started(Optional.of(start));
     }
 
     RecoveryOrder order() {

@@ -67,6 +67,7 @@ public final class AgentLoop implements AutoCloseable {
     private volatile long endedOperations;
 
     private volatile boolean isClosed;
+    private volatile boolean isFenced;
 
     public AgentLoop(NodeParts parts) {
         this.parts = parts;
@@ -110,8 +111,15 @@ public final class AgentLoop implements AutoCloseable {
 
     /** Ends PostgreSQL and leaves: this node cannot go on taking part. Callable from any thread. */
     public void fence(String reason) {
-        ending.now();
+        endServer();
         parts.exit().accept(reason);
+    }
+
+    /** Ends PostgreSQL, and never starts or promotes it again. Callable from any thread. */
+    public void endServer() {
+        isFenced = true;
+        parts.clock().end();
+        ending.now();
     }
 
     private void post(Runnable change) {
@@ -170,6 +178,9 @@ public final class AgentLoop implements AutoCloseable {
     private void decideForNode(AppliedState applied, ServerObservation seen) {
         if (parts.isWitness()) {
             leaveWithTheLog();
+            return;
+        }
+        if (isFenced) {
             return;
         }
         for (int i = 0; i < ACTIONS_PER_TURN; i++) {

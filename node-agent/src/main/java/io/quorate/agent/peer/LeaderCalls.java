@@ -46,7 +46,7 @@ final class LeaderCalls {
         }
         ProposeRequest request = ProposeRequest.newBuilder()
                 .setFrom(self.name())
-                .setRecovery(group.recovery())
+                .setGroup(group.own())
                 .setCommand(UnsafeByteOperations.unsafeWrap(CommandCodec.encode(command)))
                 .build();
         CompletableFuture<ProposalOutcome> result = new CompletableFuture<>();

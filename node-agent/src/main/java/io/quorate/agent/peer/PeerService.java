@@ -12,7 +12,9 @@ import io.quorate.consensus.codec.ReplyCodec;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ClusterLog;
 import io.quorate.consensus.log.ProposalOutcome;
+import io.quorate.consensus.model.NodeId;
 import io.quorate.proto.v1.CommandReply;
+import io.quorate.proto.v1.Group;
 import io.quorate.proto.v1.PeerServiceGrpc;
 import io.quorate.proto.v1.ProbeReply;
 import io.quorate.proto.v1.ProbeRequest;
@@ -55,10 +57,10 @@ public final class PeerService extends PeerServiceGrpc.PeerServiceImplBase {
      */
     @Override
     public void propose(ProposeRequest request, StreamObserver<ProposeReply> reply) {
-        if (group.isOther(request.getRecovery())) {
+        if (!group.isOwn(request.getGroup())) {
             reply.onError(Status.FAILED_PRECONDITION
-                    .withDescription("this node is in the group of recovery " + group.recovery()
-                            + ", the command is for that of " + request.getRecovery())
+                    .withDescription(
+                            "the command is for another group than this node's: " + describe(request.getGroup()))
                     .asRuntimeException());
             return;
         }
@@ -86,9 +88,16 @@ public final class PeerService extends PeerServiceGrpc.PeerServiceImplBase {
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
             return;
         }
-        if (group.isOther(request.getRecovery())) {
+        if (!group.isOfCluster(request.getGroup())) {
+            reply.onError(Status.INVALID_ARGUMENT
+                    .withDescription("this node belongs to another group than " + describe(request.getGroup()))
+                    .asRuntimeException());
+            return;
+        }
+        if (!group.isOwn(request.getGroup())) {
+            meet(status.node(), request.getGroup());
             // Nothing that it says counts here; that this group is another one is all that it is told.
-            reply.onNext(ReportReply.newBuilder().setRecovery(group.recovery()).build());
+            reply.onNext(ReportReply.newBuilder().setGroup(group.own()).build());
             reply.onCompleted();
             return;
         }
@@ -103,9 +112,20 @@ public final class PeerService extends PeerServiceGrpc.PeerServiceImplBase {
         board.put(status);
         reply.onNext(ReportReply.newBuilder()
                 .setCoordinator(log.leadership().isSelfReady())
-                .setRecovery(group.recovery())
+                .setGroup(group.own())
                 .build());
         reply.onCompleted();
+    }
+
+    /** Survivors are members of every group before: what anybody else says of groups is no reason to fence. */
+    private void meet(NodeId sender, Group other) {
+        if (channels.others().containsKey(sender)) {
+            group.met(other);
+        }
+    }
+
+    private static String describe(Group other) {
+        return "cluster '" + other.getCluster() + "', recovery " + other.getRecovery() + " " + other.getOrder();
     }
 
     /** What the caller's deadline leaves, within reason. */

@@ -91,7 +91,7 @@ public final class StatusReporter implements AutoCloseable {
         board.put(status);
         ReportRequest request = ReportRequest.newBuilder()
                 .setStatus(NodeStatusCodec.encode(status))
-                .setRecovery(group.recovery())
+                .setGroup(group.own())
                 .build();
         Map<NodeId, String> others = channels.others();
         lines.keySet().retainAll(others.keySet());
@@ -133,7 +133,7 @@ public final class StatusReporter implements AutoCloseable {
                     .report(
                             request,
                             new EndOfCall<>(
-                                    reply -> group.met(reply.getRecovery()), failure -> run(() -> ended(failure))));
+                                    reply -> group.met(reply.getGroup()), failure -> run(() -> ended(failure))));
         }
 
         private void ended(String failure) {

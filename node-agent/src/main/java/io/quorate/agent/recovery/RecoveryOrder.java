@@ -28,6 +28,7 @@ public record RecoveryOrder(RecoverCluster command) {
     private static final String COMMAND = "command=";
     private static final String CHECKSUM = "sha256=";
     private static final int LINE = 100;
+    private static final int NAME_DIGITS = 16;
 
     public String cluster() {
         return command.state().cluster();
@@ -36,6 +37,15 @@ public record RecoveryOrder(RecoverCluster command) {
     /** Number of the recovery, from 1: part of the new group's name and of its epochs. */
     public int number() {
         return command.state().recovery();
+    }
+
+    /** Names the group that the order makes: another order of the same number makes another group. */
+    public String name() {
+        return number() + "-" + checksum(encoded()).substring(0, NAME_DIGITS);
+    }
+
+    private String encoded() {
+        return Base64.getEncoder().encodeToString(CommandCodec.encode(command));
     }
 
     public Set<NodeId> survivors() {
@@ -48,7 +58,7 @@ public record RecoveryOrder(RecoverCluster command) {
 
     /** As it lies in a file: lines of text that can be copied and mailed. */
     public String text() {
-        String encoded = Base64.getEncoder().encodeToString(CommandCodec.encode(command));
+        String encoded = encoded();
         List<String> lines = new ArrayList<>(List.of(
                 HEADER,
                 "# cluster " + cluster() + ", recovery " + number() + ", survivors " + survivors()

@@ -29,6 +29,7 @@ public record RecoveryPlan(RecoveryOrder order, NodeId self) {
                 "  begins at  epoch " + state.lastEpoch().next() + ", timelines above "
                         + state.lastTimeline().orElseThrow().timeline(),
                 "",
+                "PostgreSQL of each survivor is ended when it is given the order; it starts again with its agent.",
                 "All other nodes count as lost for good. Before you confirm:",
                 "  - their hosts are off, or cut off from every client. Until they have met a survivor, nothing but your word",
                 "    keeps them from writing; after that they stay fenced.",

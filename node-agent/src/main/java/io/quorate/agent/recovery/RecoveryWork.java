@@ -35,7 +35,7 @@ public final class RecoveryWork {
     /** An agent of this node has its log open. */
     public boolean isAgentRunning() throws RecoveryRefusal {
         try {
-            return directory(numberOf(order())).isInUse();
+            return directory(order()).isInUse();
         } catch (LogStartException e) {
             throw new RecoveryRefusal(String.valueOf(e.getMessage()));
         }
@@ -45,7 +45,7 @@ public final class RecoveryWork {
     public StoredLog log() throws RecoveryRefusal {
         Optional<RecoveryOrder> before = order();
         try {
-            StoredLog stored = directory(numberOf(before)).read();
+            StoredLog stored = directory(before).read();
             // A group that never began knows no more than the order that made it.
             return stored.applied().state().isFounded() || before.isEmpty() ? stored : known(before.get());
         } catch (LogStartException e) {
@@ -85,8 +85,7 @@ public final class RecoveryWork {
             return Optional.empty();
         }
         try {
-            boolean hasBegun =
-                    directory(taken.get().number()).read().applied().state().isFounded();
+            boolean hasBegun = directory(taken).read().applied().state().isFounded();
             return hasBegun ? Optional.empty() : taken;
         } catch (LogStartException e) {
             throw new RecoveryRefusal(String.valueOf(e.getMessage()));
@@ -140,8 +139,9 @@ public final class RecoveryWork {
                         + order.command().logIndex() + "): make the order here, and give it to the others");
     }
 
-    private RaftDirectory directory(int recovery) {
-        return new RaftDirectory(directories.raft(), cluster, recovery);
+    private RaftDirectory directory(Optional<RecoveryOrder> order) {
+        return new RaftDirectory(
+                directories.raft(), cluster, order.map(RecoveryOrder::name).orElse(""));
     }
 
     private Optional<RecoveryOrder> order() throws RecoveryRefusal {

@@ -9,6 +9,7 @@ import static io.quorate.consensus.model.ClusterStates.expired;
 import static io.quorate.consensus.model.ClusterStates.quorum;
 import static io.quorate.consensus.model.ClusterStates.witness;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -27,6 +28,7 @@ import io.quorate.proto.v1.PlanRecoveryRequest;
 import io.quorate.proto.v1.TakeRecoveryOrderReply;
 import io.quorate.proto.v1.TakeRecoveryOrderRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +45,10 @@ class RecoveryServiceTest {
     Path root;
 
     private final List<String> fenced = new CopyOnWriteArrayList<>();
+
+    /** For each time that PostgreSQL was ended: did an order lie there already? */
+    private final List<Boolean> ended = new CopyOnWriteArrayList<>();
+
     private ApiFixture agent = new ApiFixture(NODE_B, StreamTiming.DEFAULT);
 
     @BeforeEach
@@ -58,7 +64,9 @@ class RecoveryServiceTest {
     private void runInGroup(int recovery) {
         agent.close();
         agent = new ApiFixture(
-                NODE_B, StreamTiming.DEFAULT, log -> new RecoveryCalls(NODE_B, log, work(), recovery, fenced::add));
+                NODE_B,
+                StreamTiming.DEFAULT,
+                log -> new RecoveryCalls(NODE_B, log, work(), recovery, () -> ended.add(hasOrder()), fenced::add));
     }
 
     private RecoveryWork work() {
@@ -67,6 +75,10 @@ class RecoveryServiceTest {
                 NODE_B,
                 new Directories(
                         root.resolve("state"), root.resolve("raft"), root.resolve("secrets"), root.resolve("lease")));
+    }
+
+    private boolean hasOrder() {
+        return Files.exists(root.resolve("state/recovery-order"));
     }
 
     private RecoveryFiles files() {
@@ -204,5 +216,17 @@ class RecoveryServiceTest {
 
     private static StatusRuntimeException failure(ThrowingCallable call) {
         return catchThrowableOfType(StatusRuntimeException.class, call);
+    }
+
+    @Test
+    void the_server_has_ended_before_the_order_is_taken_and_is_left_alone_by_one_that_is_refused() {
+        RecoveryOrder order = orderWithout(NODE_A, NODE_C);
+        assertThatThrownBy(() -> take(orderWithout(NODE_A, NODE_B).text())).hasMessageContaining("counts as lost");
+        assertThat(ended).isEmpty();
+
+        take(order.text());
+
+        assertThat(ended).containsExactly(false);
+        assertThat(hasOrder()).isTrue();
     }
 }

@@ -227,6 +227,11 @@ class AgentCliTest {
         }
 
         @Override
+        public boolean endServer(AgentConfig config) {
+            return isDone;
+        }
+
+        @Override
         public DataReport release(AgentConfig config) {
             return new DataReport(
                     isDone, List.of("released " + config.toServerSettings().data()));

@@ -34,10 +34,12 @@ import io.quorate.consensus.model.Promotion;
 import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
+import io.quorate.consensus.statemachine.QuorumRecovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,32 @@ class NodeFactsReaderTest {
         assertThat(isCounted(with(next, Durability.STRICT), ClusterStates.NODE_A))
                 .isFalse();
         assertThat(isCounted(with(next, Durability.STRICT), ClusterStates.NODE_B))
+                .isFalse();
+    }
+
+    @Test
+    void after_a_recovery_every_node_with_data_is_counted_until_an_epoch_is_established() {
+        ClusterState begun = QuorumRecovery.recovered(
+                ClusterStates.quorum(ClusterStates.expired()),
+                Set.of(ClusterStates.NODE_A, ClusterStates.NODE_C),
+                "ops");
+        Epoch next = begun.lastEpoch().next();
+        ClusterState promoted = begun.change()
+                .lease(Optional.of(
+                        new Lease(ClusterStates.NODE_C, next, Duration.ofSeconds(6), 1, "rule", Optional.empty(), 0)))
+                .history(List.of(new Promotion(
+                        next,
+                        1,
+                        ClusterStates.NODE_C,
+                        new Timeline(103),
+                        new Timeline(2),
+                        ClusterStates.FORK,
+                        "rule",
+                        0)))
+                .build();
+
+        assertThat(isCounted(promoted, ClusterStates.NODE_B)).isTrue();
+        assertThat(isCounted(with(promoted, Durability.STRICT), ClusterStates.NODE_B))
                 .isFalse();
     }
 

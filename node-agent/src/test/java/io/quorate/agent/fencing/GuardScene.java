@@ -27,9 +27,16 @@ final class GuardScene implements AutoCloseable {
     final StandInServer server;
     final Path lease;
     final Guard guard;
+    private final Path script;
     private final GuardFiles files;
 
     GuardScene(Path directory) {
+        this(directory, SCRIPT);
+    }
+
+    /** @param script a copy of the guard's program */
+    GuardScene(Path directory, Path script) {
+        this.script = script;
         this.server = new StandInServer(directory);
         this.lease = directory.resolve("lease");
         this.files = new GuardFiles(lease, BootId.read());
@@ -39,7 +46,7 @@ final class GuardScene implements AutoCloseable {
 
     /** The guard as the next agent sees it. */
     Guard anotherAgent() {
-        return new Guard(SCRIPT, server.dataDirectory(), lease, clock, BootId.read());
+        return new Guard(script, server.dataDirectory(), lease, clock, BootId.read());
     }
 
     /** Starts the guard with nothing to do. */

@@ -57,7 +57,7 @@ class RecoveryStartIT {
         nodes = new ThreeNodes(root);
         nodes.foundAll();
         nodes.stopAnswering();
-        try (RatisClusterLog log = open(0)) {
+        try (RatisClusterLog log = open("")) {
             apply(
                     log,
                     new ClusterCommand.FoundCluster(
@@ -98,7 +98,7 @@ class RecoveryStartIT {
 
         FoundingResult.Proceed first = proceed();
         assertThat(first.recovery()).contains(order);
-        try (RatisClusterLog log = open(1)) {
+        try (RatisClusterLog log = open(order.name())) {
             first.logOpened();
             apply(log, order.command());
             assertThat(log.applied().state()).isEqualTo(order.command().state());
@@ -121,6 +121,26 @@ class RecoveryStartIT {
         assertThat(nodes.marker("node-a").recovery()).isZero();
         // The group never began: what it would have begun with is what the next recovery begins with.
         assertThat(work.make(Set.of(D), "ops").number()).isEqualTo(2);
+    }
+
+    @Test
+    void a_second_recovery_puts_aside_what_a_first_one_has_only_just_begun() throws Exception {
+        RecoveryWork work = work();
+        RecoveryOrder order = work.make(Set.of(B, C), "ops");
+        work.take(order);
+        assertThat(proceed().isMoving()).isTrue();
+        open(order.name()).close();
+        RecoveryOrder second = work.make(Set.of(D), "ops");
+        work.take(second);
+
+        FoundingResult.Proceed start = proceed();
+
+        assertThat(start.isMoving()).isTrue();
+        try (RatisClusterLog log = open(second.name())) {
+            start.logOpened();
+            apply(log, second.command());
+        }
+        assertThat(proceed().isMoving()).isFalse();
     }
 
     @Test
@@ -164,6 +184,7 @@ class RecoveryStartIT {
         FoundingResult.Refused refused = nodes.refused(nodes.start("node-a", false, DEADLINE));
         assertThat(refused.exit()).isEqualTo(AgentExit.NOT_FOUNDED);
         assertThat(refused.message()).contains("recovered without this node (recovery 1)");
+        assertThat(refused.isLeftBehind()).isTrue();
 
         work.take(order);
         assertThat(proceed().recovery()).contains(order);
@@ -196,7 +217,7 @@ class RecoveryStartIT {
     }
 
     /** As its only voter, so that it decides alone. */
-    private RatisClusterLog open(int recovery) throws Exception {
+    private RatisClusterLog open(String recovery) throws Exception {
         int port = FreePorts.next();
         return RatisClusterLog.open(RatisSettings.of(
                         "demo",

@@ -36,6 +36,19 @@ class FailoverStoryTest {
     }
 
     @Test
+    void an_agent_that_has_fenced_starts_and_promotes_nothing_any_more_however_long_it_takes_to_leave() {
+        int starts = cluster.a().server().promotions().size();
+
+        cluster.a().fence("a test");
+
+        assertThat(isWritable(cluster.a())).isFalse();
+        cluster.pass(LoopCluster.LEASE.multipliedBy(2));
+        assertThat(isWritable(cluster.a())).isFalse();
+        assertThat(cluster.a().server().promotions()).hasSize(starts);
+        assertThat(cluster.a().server().isRunning()).as(cluster.toString()).isFalse();
+    }
+
+    @Test
     void a_primary_that_is_cut_off_is_ended_by_its_own_deadline_before_another_serves() {
         Duration cutAt = cluster.now();
 

@@ -105,6 +105,11 @@ final class LoopNode {
         startAgent();
     }
 
+    /** As whoever finds that this node cannot take part any more. */
+    void fence(String reason) {
+        agent.orElseThrow().loop().fence(reason);
+    }
+
     void close() {
         server.freeze().end();
         hang.end();

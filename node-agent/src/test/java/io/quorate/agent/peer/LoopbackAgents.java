@@ -49,7 +49,7 @@ public final class LoopbackAgents implements AutoCloseable {
     /** @param services what the node's server offers besides the peer service */
     public Agent start(
             NodeId node, ClusterLog log, BiFunction<StatusBoard, ProposalRouter, List<BindableService>> services) {
-        return start(node, log, services, new GroupWatch(0, recovery -> {}));
+        return start(node, log, services, new GroupWatch("", 0, "", recovery -> {}, order -> {}));
     }
 
     /** @param group which of the cluster's groups the node belongs to */

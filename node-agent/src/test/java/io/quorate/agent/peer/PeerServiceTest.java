@@ -10,6 +10,7 @@ import io.quorate.consensus.codec.CommandCodec;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.NodeId;
+import io.quorate.proto.v1.Group;
 import io.quorate.proto.v1.PeerServiceGrpc;
 import io.quorate.proto.v1.PeerServiceGrpc.PeerServiceBlockingStub;
 import io.quorate.proto.v1.ProbeReply;
@@ -19,6 +20,7 @@ import io.quorate.proto.v1.ReportReply;
 import io.quorate.proto.v1.ReportRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,11 +83,37 @@ final class PeerServiceTest {
         ProposeRequest ofRecovered = ProposeRequest.newBuilder()
                 .setFrom("node-a")
                 .setCommand(ByteString.copyFrom(CommandCodec.encode(new ClusterCommand.Observe())))
-                .setRecovery(1)
+                .setGroup(Group.newBuilder().setRecovery(1))
                 .build();
 
         assertFails(() -> stub().propose(ofRecovered), Status.Code.FAILED_PRECONDITION);
         assertThat(logOfB.proposed()).isEmpty();
+    }
+
+    @Test
+    void neither_another_cluster_nor_a_stranger_can_say_that_this_group_is_over() {
+        AtomicInteger met = new AtomicInteger();
+        NodeId c = new NodeId("node-c");
+        agents.start(c, new ScriptedLog(), new GroupWatch("", 0, "", met::set, order -> {}));
+        Group later = Group.newBuilder().setRecovery(9).build();
+        Group elsewhere = later.toBuilder().setCluster("billing").build();
+
+        assertFails(() -> report(c, "node-a", elsewhere), Status.Code.INVALID_ARGUMENT);
+        assertThat(report(c, "node-x", later).getGroup()).isEqualTo(Group.getDefaultInstance());
+        assertThat(met.get()).isZero();
+        report(c, "node-a", later);
+        assertThat(met.get()).isEqualTo(9);
+    }
+
+    private ReportReply report(NodeId to, String from, Group group) {
+        return PeerServiceGrpc.newBlockingStub(a.channels().channel(to).orElseThrow())
+                .withWaitForReady()
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .report(ReportRequest.newBuilder()
+                        .setStatus(NodeStatusCodec.encode(
+                                StatusBuilder.primary(from).build()))
+                        .setGroup(group)
+                        .build());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,11 @@ final class StatusReporterTest {
             new AtomicReference<>(Optional.of(StatusBuilder.primary("node-a").build()));
     private final AtomicInteger leftBehindBy = new AtomicInteger();
     private final StatusReporter reporter =
-            new StatusReporter(a.board(), a.channels(), statusOfA::get, new GroupWatch(0, leftBehindBy::set));
+            new StatusReporter(a.board(), a.channels(), statusOfA::get, group(0, leftBehindBy::set));
+
+    private static GroupWatch group(int recovery, IntConsumer whenLeftBehind) {
+        return new GroupWatch("", recovery, recovery == 0 ? "" : "an order", whenLeftBehind, order -> {});
+    }
 
     @AfterEach
     void close() {
@@ -56,7 +61,7 @@ final class StatusReporterTest {
 
     @Test
     void whoever_reports_to_a_recovered_group_learns_that_its_own_is_over_and_is_not_heard() {
-        LoopbackAgents.Agent recovered = agents.start(C, new ScriptedLog(), new GroupWatch(1, recovery -> {}));
+        LoopbackAgents.Agent recovered = agents.start(C, new ScriptedLog(), group(1, recovery -> {}));
 
         reporter.start(OFTEN);
 
@@ -67,14 +72,28 @@ final class StatusReporterTest {
     @Test
     void whoever_is_reported_to_from_a_recovered_group_learns_it_too() {
         AtomicInteger met = new AtomicInteger();
-        agents.start(C, new ScriptedLog(), new GroupWatch(0, met::set));
+        agents.start(C, new ScriptedLog(), group(0, met::set));
         StatusReporter ofRecovered =
-                new StatusReporter(a.board(), a.channels(), statusOfA::get, new GroupWatch(2, recovery -> {}));
+                new StatusReporter(a.board(), a.channels(), statusOfA::get, group(2, recovery -> {}));
 
         ofRecovered.start(OFTEN);
 
         await().atMost(PATIENCE).until(() -> met.get() == 2);
         ofRecovered.close();
+    }
+
+    @Test
+    void two_groups_of_the_same_recovery_find_each_other_out() {
+        AtomicReference<String> metByC = new AtomicReference<>("");
+        AtomicReference<String> metByA = new AtomicReference<>("");
+        agents.start(C, new ScriptedLog(), new GroupWatch("", 1, "1-c", recovery -> {}, metByC::set));
+        StatusReporter ofAnotherOrder = new StatusReporter(
+                a.board(), a.channels(), statusOfA::get, new GroupWatch("", 1, "1-a", recovery -> {}, metByA::set));
+
+        ofAnotherOrder.start(OFTEN);
+
+        await().atMost(PATIENCE).until(() -> "1-a".equals(metByC.get()) && "1-c".equals(metByA.get()));
+        ofAnotherOrder.close();
     }
 
     @Test

@@ -37,6 +37,16 @@ class RecoveryOrderTest {
     }
 
     @Test
+    void another_order_of_the_same_number_has_another_name() {
+        RecoveryOrder other =
+                new RecoveryOrder(new RecoverCluster(order().command().state(), "ops", 4, 1235));
+
+        assertThat(order().name()).startsWith("1-").hasSize(18).isEqualTo(order().name());
+        assertThat(other.number()).isEqualTo(order().number());
+        assertThat(other.name()).isNotEqualTo(order().name());
+    }
+
+    @Test
     void line_ends_of_another_system_do_no_harm() throws Exception {
         assertThat(RecoveryOrder.parse(order().text().replace("\n", "\r\n"))).isEqualTo(order());
     }
