@@ -8,7 +8,8 @@ import io.quorate.proto.v1.PlanRecoveryReply;
 import io.quorate.proto.v1.PlanRecoveryRequest;
 import io.quorate.proto.v1.StatusSource;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -72,17 +73,27 @@ final class RecoveryPlanning {
                 .map(best -> new RecoveryPlan(status.getCluster(), lost, survivors, best));
     }
 
-    /** Every survivor's, or why there is none of one. */
+    /** Every survivor's, or why there is none of one: silence first, it may be the cause of what others refuse. */
     private static Outcome<SortedMap<String, PlanRecoveryReply>> answers(
             SortedMap<String, Outcome<PlanRecoveryReply>> outcomes) {
-        Outcome<SortedMap<String, PlanRecoveryReply>> all = new Outcome.Done<>(new TreeMap<>());
-        for (Map.Entry<String, Outcome<PlanRecoveryReply>> each : outcomes.entrySet()) {
-            all = all.then(found -> told(each.getKey(), each.getValue()).map(reply -> {
-                found.put(each.getKey(), reply);
-                return found;
-            }));
-        }
-        return all;
+        List<Outcome<PlanRecoveryReply>> told = new ArrayList<>();
+        outcomes.forEach((name, outcome) -> told.add(told(name, outcome)));
+        Outcome<PlanRecoveryReply> worst = told.stream()
+                .filter(Outcome.Unreached.class::isInstance)
+                .findFirst()
+                .or(() -> told.stream()
+                        .filter(outcome -> !(outcome instanceof Outcome.Done))
+                        .findFirst())
+                .orElse(told.get(0));
+        return worst.map(anyOne -> {
+            SortedMap<String, PlanRecoveryReply> plans = new TreeMap<>();
+            outcomes.forEach((name, outcome) -> {
+                if (outcome instanceof Outcome.Done<PlanRecoveryReply> done) {
+                    plans.put(name, done.value());
+                }
+            });
+            return plans;
+        });
     }
 
     private static Outcome<PlanRecoveryReply> told(String name, Outcome<PlanRecoveryReply> outcome) {

@@ -96,7 +96,7 @@ final class RecoverQuorumCommand implements Callable<Integer> {
     }
 
     private ExitCode await(RecoveryPlan plan, Patience patience) {
-        invocation.progress("waiting for a primary, for " + patience.left().toSeconds() + " s at most");
+        invocation.progress("waiting for a primary");
         Optional<ClusterStatus> recovered = Optional.empty();
         try (ClusterClient survivors = plan.connect()) {
             while (recovered.isEmpty() && patience.rest()) {

@@ -207,7 +207,11 @@ class RecoverQuorumCommandTest {
                 "n4 does not answer",
                 "name it in --lost");
 
+        n2.service().plan(failing(Status.FAILED_PRECONDITION.withDescription("these are no majority")));
+        assertNothingDone(run("--confirm", "demo", "--timeout", "500ms"), ExitCode.NO_QUORUM, "n4 does not answer");
+
         n4.service().plan(failing(Status.FAILED_PRECONDITION.withDescription("this node still follows n3")));
+        n2.service().plan(with(RecoveryPlans.reply(1234, "n2", "n4").build()));
         assertNothingDone(
                 run("--confirm", "demo"), ExitCode.REFUSED, "clusterctl: refused: n4: this node still follows n3");
     }
