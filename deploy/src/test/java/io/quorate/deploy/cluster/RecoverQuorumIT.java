@@ -18,7 +18,9 @@ class RecoverQuorumIT {
     private static final Duration COMMAND = Duration.ofMinutes(1);
     private static final long FIRST_EPOCH_AFTER = 1_000_000_000;
     private static final int OK = 0;
+    private static final int CLUSTERCTL_REFUSED = 1;
     private static final int USAGE = 2;
+    private static final int NO_QUORUM = 3;
     private static final int PRECONDITION = 4;
     private static final int REFUSED = 5;
 
@@ -57,6 +59,45 @@ class RecoverQuorumIT {
             assertThat(cluster.status().primary()).contains(survivor);
             assertAllThere(cluster, survivor, table, acknowledged);
         }
+    }
+
+    @Test
+    void it_is_done_from_one_place_while_the_survivors_agent_runs() throws Exception {
+        try (LocalCluster cluster = LocalCluster.up(ClusterShape.ofData(3))) {
+            String primary = cluster.awaitWhole(PATIENCE).primary().orElseThrow();
+            List<String> standbys = cluster.dataNamesBut(primary);
+            String survivor = standbys.get(0);
+            List<String> lost = List.of(primary, standbys.get(1));
+            String names = String.join(",", lost);
+            assertClusterctl(cluster, CLUSTERCTL_REFUSED, "nothing to recover", "--lost", names);
+
+            cluster.crashHosts(lost);
+            cluster.await(
+                    "no leader, and none of the lost is heard of any more",
+                    PATIENCE,
+                    now -> !now.isQuorum()
+                            && now.coordinator().equals("unknown")
+                            && lost.stream().allMatch(name -> now.state(name).equals("unreachable")));
+            assertClusterctl(cluster, NO_QUORUM, lost.get(1) + " does not answer", "--lost", primary);
+            assertClusterctl(cluster, USAGE, "is not the name", "--lost", names, "--confirm", "yes");
+            assertClusterctl(cluster, OK, "Nothing was changed", "--lost", names);
+            assertThat(cluster.node(survivor).resolve("state/recovery-order")).doesNotExist();
+
+            assertClusterctl(cluster, OK, "recover-quorum done", "--lost", names, "--confirm", "local");
+
+            ClusterStatus after = cluster.status();
+            assertThat(after.primary()).contains(survivor);
+            assertThat(after.epoch()).isGreaterThan(FIRST_EPOCH_AFTER);
+            assertClusterctl(cluster, CLUSTERCTL_REFUSED, "nothing to recover", "--lost", names);
+        }
+    }
+
+    private static void assertClusterctl(LocalCluster cluster, int exitCode, String said, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("recover-quorum"));
+        arguments.addAll(List.of(options));
+        ProgramRun run = cluster.run("clusterctl", arguments.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(exitCode);
+        assertThat(run.output()).contains(said);
     }
 
     /** They return together, and are a majority of the voters that once were. */
