@@ -71,7 +71,7 @@ class FreezeIT {
 
     /**
      * As if the cables of the primary's host had been pulled, its clients being on its side: nobody else answers, but nobody takes over
-     * either. That takes networks that can be cut.
+     * either. That takes networks that can be cut: see {@link CutIT}.
      */
     @ParameterizedTest(allowZeroInvocations = true)
     @ArgumentsSource(Rounds.class)

@@ -21,7 +21,7 @@ final class InsertLoad implements AutoCloseable {
     private static final AtomicInteger TABLES = new AtomicInteger();
 
     private final String url;
-    private final String table = "load_" + TABLES.incrementAndGet();
+    private final String table;
     private final Acknowledgements acknowledgements = new Acknowledgements();
     private final Thread thread = new Thread(this::insertUntilClosed, "insert-load");
 
@@ -31,13 +31,19 @@ final class InsertLoad implements AutoCloseable {
     private long lastId;
     private volatile String lastFailure = "none";
 
-    private InsertLoad(String url) {
+    private InsertLoad(String url, String table) {
         this.url = url;
+        this.table = table;
     }
 
     /** Makes a table and begins. */
     static InsertLoad start(String url) throws SQLException {
-        InsertLoad load = new InsertLoad(url);
+        return start(url, "load_" + TABLES.incrementAndGet());
+    }
+
+    /** @param table that no other client uses */
+    static InsertLoad start(String url, String table) throws SQLException {
+        InsertLoad load = new InsertLoad(url, table);
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS " + load.table);

@@ -3,9 +3,7 @@ package io.quorate.deploy.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quorate.deploy.PortBases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +30,13 @@ final class LocalCluster implements AutoCloseable {
 
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    private static final Path SCRIPTS = MODULE.resolve("local");
+    static final Path SCRIPTS = MODULE.resolve("local");
+
     private static final Duration SCRIPT = STANDS.plusSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PROBE = Duration.ofSeconds(3);
     private static final String SOCKET_TIMEOUT = "socketTimeout=" + PROBE.toSeconds();
     private static final String ADOPTER = "n1";
     private static final int LOG_LINES = 25;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> environment = new HashMap<>();
     private final int portBase;
@@ -201,12 +198,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** What clusterctl answered, also when it has to say that something is wrong; nothing without an answer. */
     private JsonNode json(String command) {
-        ProgramRun run = run("clusterctl", "-o", "json", command);
-        try {
-            return run.stdout().isBlank() ? ClusterStatus.NONE.json() : JSON.readTree(run.stdout());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("clusterctl " + command + " printed no JSON: " + run.output(), e);
-        }
+        return run("clusterctl", "-o", "json", command).json();
     }
 
     /** Waits until the status is as described, and returns it. */
@@ -222,7 +214,7 @@ final class LocalCluster implements AutoCloseable {
     /** Does the status become as described in this time? Both answers are good ones. */
     boolean isWithin(Duration time, Predicate<ClusterStatus> condition) {
         try {
-            Awaitility.await().atMost(time).pollInterval(POLL).until(() -> condition.test(status()));
+            Awaitility.await().atMost(time).pollInterval(Waiting.POLL).until(() -> condition.test(status()));
             return true;
         } catch (ConditionTimeoutException e) {
             return false;
@@ -231,15 +223,7 @@ final class LocalCluster implements AutoCloseable {
 
     /** Waits until this holds, and shows the cluster if it does not. */
     void awaitThat(String what, Duration deadline, Callable<Boolean> condition) {
-        try {
-            Awaitility.await(what)
-                    .atMost(deadline)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(POLL)
-                    .until(condition);
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError("not within " + deadline.toSeconds() + " s: " + what + "\n" + describe(), e);
-        }
+        Waiting.until(what, deadline, condition, this::describe);
     }
 
     ClusterStatus awaitWhole(Duration deadline) {
@@ -265,7 +249,8 @@ final class LocalCluster implements AutoCloseable {
         return text.toString();
     }
 
-    private static String end(Path log) {
+    /** The last lines of this log, under a title. */
+    static String end(Path log) {
         String title = "== end of " + log + "\n";
         try {
             List<String> lines = Files.readAllLines(log);

@@ -1,5 +1,9 @@
 package io.quorate.deploy.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,9 +15,20 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that ran to its end. */
 record ProgramRun(int exitCode, String stdout, String stderr) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** Both streams, for the message of an assertion. */
     String output() {
         return "exit code " + exitCode + "\n" + stdout + stderr;
+    }
+
+    /** What it printed; nothing in it if it printed nothing. */
+    JsonNode json() {
+        try {
+            return stdout.isBlank() ? MissingNode.getInstance() : JSON.readTree(stdout);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("this is no JSON: " + output(), e);
+        }
     }
 
     /** Runs with this environment and nothing else, except for a path to the system's programs. Ends it when it takes longer. */

@@ -42,6 +42,11 @@ final class UnpackedPrograms implements AutoCloseable {
         return unpacked;
     }
 
+    /** The folder {@code bin} and its neighbours. */
+    Path programs() {
+        return programs;
+    }
+
     /** With passwords, and without a file. */
     AgentHome home(int portBase) throws IOException {
         AgentHome home = new AgentHome(ServerAccount.newDirectory(folder), portBase);

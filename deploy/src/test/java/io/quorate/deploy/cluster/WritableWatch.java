@@ -20,20 +20,25 @@ final class WritableWatch implements AutoCloseable {
     private final List<Thread> threads;
     private volatile boolean isClosed;
 
-    private WritableWatch(LocalCluster cluster) {
-        threads = cluster.shape.dataNames().stream()
-                .map(name -> new Thread(() -> ask(cluster, name), "writable-watch-" + name))
+    private WritableWatch(List<ServerProbe> probes) {
+        threads = probes.stream()
+                .map(probe -> new Thread(() -> ask(probe), "writable-watch"))
                 .toList();
     }
 
     static WritableWatch on(LocalCluster cluster) {
-        WritableWatch watch = new WritableWatch(cluster);
+        return on(cluster.shape.dataNames().stream().map(cluster::probe).toList());
+    }
+
+    /** Closes the probes. */
+    static WritableWatch on(List<ServerProbe> probes) {
+        WritableWatch watch = new WritableWatch(probes);
         watch.threads.forEach(Thread::start);
         return watch;
     }
 
-    private void ask(LocalCluster cluster, String name) {
-        try (ServerProbe probe = cluster.probe(name)) {
+    private void ask(ServerProbe probe) {
+        try (probe) {
             while (!isClosed) {
                 long begun = System.nanoTime();
                 probe.writableEpoch().ifPresent(epoch -> writable.add(new Answer(0, epoch, begun, System.nanoTime())));
@@ -45,6 +50,13 @@ final class WritableWatch implements AutoCloseable {
     /** How many answers of writable servers there have been. */
     int count() {
         return writable.size();
+    }
+
+    /** What writable servers have answered, in no order between them. */
+    List<Answer> answers() {
+        synchronized (writable) {
+            return List.copyOf(writable);
+        }
     }
 
     /** Ends it: no server was writable once one of a later epoch had been. */
