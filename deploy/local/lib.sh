@@ -125,7 +125,7 @@ install_postgresql() {
     apt_install postgresql
 }
 
-# Installs what is missing of: jdk maven postgresql. Without the right to install it says what to install, and ends.
+# Installs what is missing of: jdk maven postgresql iproute2. Without the right to install it says what to install, and ends.
 ensure() {
     local tool missing=() packages=()
     for tool in "$@"; do
@@ -136,7 +136,8 @@ ensure() {
                 find_postgresql >/dev/null ||
                     missing+=(postgresql) packages+=("postgresql (with 'create_main_cluster = false' in $new_cluster_settings)")
                 ;;
-            *) die "ensure: '$tool' is not known; allowed: jdk, maven, postgresql" ;;
+            iproute2) have ip || missing+=(iproute2) packages+=(iproute2) ;;
+            *) die "ensure: '$tool' is not known; allowed: jdk, maven, postgresql, iproute2" ;;
         esac
     done
     if ((${#missing[@]} == 0)); then
@@ -149,7 +150,7 @@ ensure() {
     fi
     for tool in "${missing[@]}"; do
         case $tool in
-            maven) apt_install maven ;;
+            maven | iproute2) apt_install "$tool" ;;
             *) "install_$tool" ;;
         esac
     done

@@ -36,7 +36,7 @@ class LocalScriptsTest {
                 find_postgresql() { echo /postgresql; }
                 have() { true; }
                 apt_get() { echo "apt-get $*"; }
-                ensure jdk maven postgresql
+                ensure jdk maven postgresql iproute2
                 """);
         assertThat(run).isEqualTo(new CommandRun(0, ""));
     }
@@ -73,6 +73,11 @@ class LocalScriptsTest {
         assertThat(asRoot("none", "jdk maven").output().lines())
                 .containsOnlyOnce("apt-get update")
                 .contains("apt-get install -y --no-install-recommends maven");
+    }
+
+    @Test
+    void what_cuts_networks_is_installed_by_the_name_of_its_package() {
+        assertThat(asRoot("none", "iproute2").output()).contains("apt-get install -y --no-install-recommends iproute2");
     }
 
     @Test
