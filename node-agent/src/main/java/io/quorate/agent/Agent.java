@@ -88,12 +88,7 @@ public final class Agent implements AutoCloseable {
         LeftBehind leftBehind =
                 new LeftBehind(new RecoveryFiles(config.directories().state()));
         int recovery = founding.recovery().map(RecoveryOrder::number).orElse(0);
-        GroupWatch group = new GroupWatch(
-                config.cluster(),
-                recovery,
-                founding.recovery().map(RecoveryOrder::name).orElse(""),
-                leftBehind::met,
-                leftBehind::torn);
+        GroupWatch group = group(founding, recovery, leftBehind);
         ProposalRouter router = opened(new ProposalRouter(self, log, channels, group));
         StatusBoard board = new StatusBoard(System::nanoTime);
         Soft soft = opened(new Soft(self, board, channels, group));
@@ -121,6 +116,15 @@ public final class Agent implements AutoCloseable {
         loop.start();
         soft.start(config.statusInterval());
         sayThatItRuns();
+    }
+
+    private GroupWatch group(FoundingResult.Proceed founding, int recovery, LeftBehind leftBehind) {
+        return new GroupWatch(
+                config.cluster(),
+                recovery,
+                founding.recovery().map(RecoveryOrder::name).orElse(""),
+                leftBehind::met,
+                leftBehind::torn);
     }
 
     private void sayThatItRuns() {
