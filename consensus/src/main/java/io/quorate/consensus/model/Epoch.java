@@ -10,11 +10,10 @@ public record Epoch(long number) implements Comparable<Epoch> {
     public static final Epoch NONE = new Epoch(0);
 
     private static final long PER_RECOVERY = 1_000_000_000;
-    private static final long HIGHEST = Integer.MAX_VALUE * PER_RECOVERY;
 
     public Epoch {
-        if (number < 0 || number > HIGHEST) {
-            throw new IllegalArgumentException("epoch " + number + ": allowed is 0 to " + HIGHEST);
+        if (number < 0) {
+            throw new IllegalArgumentException("epoch " + number + ": must not be negative");
         }
     }
 
@@ -22,9 +21,9 @@ public record Epoch(long number) implements Comparable<Epoch> {
         return new Epoch(Math.addExact(number, 1));
     }
 
-    /** How many recoveries of the quorum came before it. */
+    /** How many recoveries of the quorum came before it; no more than an int holds. */
     public int recovery() {
-        return Math.toIntExact(number / PER_RECOVERY);
+        return (int) Math.min(Integer.MAX_VALUE, number / PER_RECOVERY);
     }
 
     /** The same number within the next recovery. */

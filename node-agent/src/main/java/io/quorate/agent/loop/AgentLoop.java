@@ -60,6 +60,7 @@ public final class AgentLoop implements AutoCloseable {
     private Optional<NodeStatus> published = Optional.empty();
     private Optional<Epoch> knownEpoch = Optional.empty();
     private GuardView guard = GuardView.DEAD;
+    private long seenAt;
     private boolean hasNoticedLease;
     private String lastRule = "";
 
@@ -76,10 +77,7 @@ public final class AgentLoop implements AutoCloseable {
         renewals = new Renewals(
                 parts.proposals(), parts.clock(), parts.guard(), parts.margin(), this::post, parts.nanoTime());
         watch = new ServerWatch(
-                parts.server(),
-                parts.processes(),
-                () -> endedOperations,
-                (seen, ended) -> post(() -> sawServer(seen, ended)));
+                parts.server(), parts.processes(), this::ended, (seen, ended) -> post(() -> sawServer(seen, ended)));
         hurry = new Hurry(parts.self(), parts.nanoTime());
         ending = new Ending(parts.server(), () -> watch.look());
         operations = new Operations(parts.server(), this::post);
@@ -189,7 +187,9 @@ public final class AgentLoop implements AutoCloseable {
             NodeFacts facts = NodeFactsReader.read(view, standbys);
             NodeDecision decision = NodeRules.decide(facts);
             say(view, decision);
-            if (isClosed || decision.action() == NodeAction.WAIT) {
+            // Ended again by what was seen before, it would be the next one that is ended.
+            boolean isEndedAlready = decision.action() == NodeAction.END_AT_ONCE && seenAt != ended();
+            if (isClosed || isEndedAlready || decision.action() == NodeAction.WAIT) {
                 return;
             }
             boolean isMoreToDo = actions.perform(decision, view, standbys);
@@ -245,9 +245,14 @@ public final class AgentLoop implements AutoCloseable {
         own.ifPresent(parts.clock()::startEpoch);
     }
 
-    /** @param ended how many operations had ended when the look began */
+    /** How many operations and ends of the server there have been: a look from before says nothing about what came after. */
+    private long ended() {
+        return endedOperations + ending.count();
+    }
+
+    /** @param ended what {@link #ended} told when the look began */
     private void sawServer(ServerObservation seen, long ended) {
-        if (ended != endedOperations) {
+        if (ended != ended()) {
             watch.look();
             return;
         }
@@ -256,6 +261,7 @@ public final class AgentLoop implements AutoCloseable {
             server = seen.process() == ServerProcess.PRIMARY || server.get().process() == ServerProcess.PRIMARY
                     ? Optional.of(seen)
                     : server;
+            seenAt = ended;
             return;
         }
         accept(seen);
@@ -263,6 +269,7 @@ public final class AgentLoop implements AutoCloseable {
 
     private void accept(ServerObservation seen) {
         server = Optional.of(seen);
+        seenAt = ended();
         ClusterState state = parts.log().applied().state();
         Optional<NodeId> primary = state.primary().map(Promotion::holder);
         boolean isPrimaryUp = primary.map(parts.statuses().others()::get)

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class Ending implements AutoCloseable {
     private final PostgresServer server;
     private final Runnable afterwards;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
+    private final AtomicLong count = new AtomicLong();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread worker = new Thread(task, "fence");
         worker.setDaemon(true);
@@ -42,6 +44,11 @@ final class Ending implements AutoCloseable {
         });
     }
 
+    /** How often it has tried: what was seen of the server before the last time says nothing any more. */
+    long count() {
+        return count.get();
+    }
+
     /** Ends the server on the calling thread. */
     boolean now() {
         boolean isGone = false;
@@ -51,6 +58,7 @@ final class Ending implements AutoCloseable {
             // Whoever fences goes on, above all to leave: the guard and the deadline's thread try on their own.
             LOG.atError().setCause(notKnown).log("whether PostgreSQL has ended is not known");
         }
+        count.incrementAndGet();
         if (!isGone) {
             LOG.atError()
                     .addKeyValue("limit_ms", LIMIT.toMillis())
