@@ -29,7 +29,7 @@ class CutIT {
     private static final Duration TWO_LEASES = LEASE.multipliedBy(2);
     private static final Duration LONGER_THAN_LEASE = LEASE.plusSeconds(3);
     private static final int ROWS = 20;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 10;
 
     private final FigureTable figures = new FigureTable();
     private NetworkedCluster cluster;
@@ -39,7 +39,9 @@ class CutIT {
     @BeforeAll
     void make_a_cluster_with_networks() throws IOException {
         Optional<String> obstacle = NodeNetwork.obstacle();
-        assumeTrue(obstacle.isEmpty(), () -> "CutIT is skipped: " + obstacle.orElseThrow());
+        // A class that is skipped as a whole is counted nowhere, and its reason shown nowhere.
+        obstacle.ifPresent(why -> System.out.println("CutIT is skipped: " + why));
+        assumeTrue(obstacle.isEmpty());
         cluster = NetworkedCluster.up();
     }
 
@@ -128,7 +130,7 @@ class CutIT {
         }
     }
 
-    /** The primary is out of reach for as long as an election takes, which is less than a lease. */
+    /** Cuts the primary off for an election; a failover may come with it, after which anybody may lead, the new primary too. */
     private void letStandbyLead() {
         for (int attempt = 0; attempt < ATTEMPTS && before.coordinator().equals(primary); attempt++) {
             cluster.network.cut(primary);
