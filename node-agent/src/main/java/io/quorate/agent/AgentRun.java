@@ -85,7 +85,8 @@ final class AgentRun {
 
         /** Also in a pause, in which the guard has no deadline. True when no process of PostgreSQL is left. */
         private boolean fence() {
-            return local.fence().getAsBoolean() && local.guard().markNoLease();
+            return local.isWitness()
+                    || (local.fence().getAsBoolean() && local.guard().markNoLease());
         }
 
         private AgentExit untilEnded(FoundingResult.Proceed founding, CountDownLatch closed)

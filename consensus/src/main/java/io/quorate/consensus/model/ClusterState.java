@@ -86,6 +86,15 @@ public record ClusterState(
         return recovery() > 0 && sync.isEmpty();
     }
 
+    /** Nobody has been granted anything since the quorum was recovered: the end of the last lease was waited for by nobody. */
+    public boolean hasJustBeenRecovered() {
+        return isRecordLost()
+                && lastTimeline
+                        .filter(reserved -> reserved.epoch().equals(lastEpoch))
+                        .isPresent()
+                && lease.isEmpty();
+    }
+
     /** The members with a PostgreSQL, in order; a set of the caller's own. */
     public Set<NodeId> dataMembers() {
         return members.values().stream()

@@ -193,7 +193,8 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
     private Optional<NodeId> holderThatSurvived() {
         return state.vacancy()
                 .map(Vacancy::lastHolder)
-                .filter(holder -> state.isRecordLost() && state.members().containsKey(holder));
+                .filter(holder ->
+                        state.hasJustBeenRecovered() && state.members().containsKey(holder));
     }
 
     private Optional<String> misfit(List<Promise> promises) {

@@ -170,6 +170,9 @@ class QuorumRecoveryTest {
 
         refused(asked, choice(asked, ofB), Code.TOO_FEW_PROMISES);
         applied(asked, choice(asked, ofA, ofB));
+        assertThat(asked.hasJustBeenRecovered()).isTrue();
+        assertThat(applied(asked, choice(asked, ofA, ofB)).hasJustBeenRecovered())
+                .isFalse();
     }
 
     private static GrantLease choice(ClusterState state, Promise... promises) {

@@ -89,12 +89,7 @@ public final class RecoveryCalls {
         try {
             RecoveryOrder order = RecoveryOrder.parse(request.getOrder());
             work.check(order);
-            if (order.number() > recovery) {
-                // A holder may write until its lease ends, and in a pause for ever: nobody of the new group waits for
-                // that.
-                endServer.run();
-            }
-            work.take(order);
+            endThenTake(order);
             LOG.atWarn()
                     .addKeyValue("node", self)
                     .addKeyValue("recovery", order.number())
@@ -103,6 +98,24 @@ public final class RecoveryCalls {
             return order;
         } catch (RecoveryRefusal refusal) {
             throw Refusals.refused(String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    /**
+     * A holder may write until its lease ends, and in a pause for ever: nobody of the new group waits for that. An agent that has ended its
+     * server decides nothing any more: it leaves, also when the order cannot be written.
+     */
+    private void endThenTake(RecoveryOrder order) throws RecoveryRefusal {
+        if (order.number() <= recovery) {
+            work.take(order);
+            return;
+        }
+        endServer.run();
+        try {
+            work.take(order);
+        } catch (RecoveryRefusal | RuntimeException failed) {
+            fence.accept("an order of recovery could not be taken: " + failed.getMessage());
+            throw failed;
         }
     }
 

@@ -50,7 +50,7 @@ final class Grants {
         Optional<NodeId> last = view.state()
                 .vacancy()
                 .map(Vacancy::lastHolder)
-                .filter(holder -> view.state().isRecordLost()
+                .filter(holder -> view.state().hasJustBeenRecovered()
                         && view.state().members().containsKey(holder)
                         && election.promises().stream()
                                 .noneMatch(promise -> promise.node().equals(holder)));

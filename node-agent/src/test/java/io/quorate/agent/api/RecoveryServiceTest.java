@@ -229,4 +229,15 @@ class RecoveryServiceTest {
         assertThat(ended).containsExactly(false);
         assertThat(hasOrder()).isTrue();
     }
+
+    @Test
+    void an_agent_whose_order_cannot_be_written_leaves_all_the_same_because_it_has_ended_its_server()
+            throws IOException {
+        Files.createDirectories(root.resolve("state/recovery-order.unfinished"));
+
+        assertThatThrownBy(() -> take(orderWithout(NODE_A, NODE_C).text())).isInstanceOf(StatusRuntimeException.class);
+
+        assertThat(ended).containsExactly(false);
+        assertThat(fenced).hasSize(1);
+    }
 }

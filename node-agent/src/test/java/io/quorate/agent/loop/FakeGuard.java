@@ -51,15 +51,19 @@ final class FakeGuard implements LeaseGuard {
     public GuardView view() {
         server.freeze().hold();
         synchronized (world) {
-            if (!isAlive()) {
-                return GuardView.DEAD;
-            }
-            return switch (order) {
-                case NO_LEASE -> GuardView.IDLE;
-                case PAUSED -> GuardView.PAUSED;
-                case NOTHING, DEADLINE -> GuardView.ARMED;
-            };
+            return shown();
         }
+    }
+
+    private GuardView shown() {
+        if (!isAlive()) {
+            return GuardView.DEAD;
+        }
+        return switch (order) {
+            case NO_LEASE -> GuardView.IDLE;
+            case PAUSED -> GuardView.PAUSED;
+            case NOTHING, DEADLINE -> GuardView.ARMED;
+        };
     }
 
     @Override
@@ -91,7 +95,7 @@ final class FakeGuard implements LeaseGuard {
             if (living == 1 && isAhead) {
                 living = 2;
             }
-            return view();
+            return shown();
         }
     }
 
