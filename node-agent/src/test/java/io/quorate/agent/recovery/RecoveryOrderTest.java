@@ -46,6 +46,12 @@ class RecoveryOrderTest {
         assertThat(other.name()).isNotEqualTo(order().name());
     }
 
+    /** It names a Raft group on disks: a version that made another name of the same order would not find its own log. */
+    @Test
+    void the_name_of_an_order_stays_what_it_was_when_the_order_was_given() {
+        assertThat(order().name()).isEqualTo("1-d9ede4e41bb2e9be");
+    }
+
     @Test
     void line_ends_of_another_system_do_no_harm() throws Exception {
         assertThat(RecoveryOrder.parse(order().text().replace("\n", "\r\n"))).isEqualTo(order());
