@@ -60,7 +60,8 @@ final class LeftBehind {
     synchronized void torn(String order) {
         if (reason.isEmpty()) {
             reason = "two orders of recovery were given, and each made a group: this node was given another one than "
-                    + order + ". Stop all survivors, and give them one order of the next recovery";
+                    + order
+                    + ". Stop the agents of all survivors; the next recovery has to count those as lost that were given the other one";
             endServer.run();
             leave.accept(reason);
         }
