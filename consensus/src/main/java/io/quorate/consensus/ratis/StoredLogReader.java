@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.raftlog.segmented.LogSegment;
 import org.apache.ratis.server.raftlog.segmented.LogSegmentPath;
 import org.apache.ratis.util.SizeInBytes;
@@ -25,7 +26,7 @@ final class StoredLogReader {
     private final Replica replica = new Replica(new Nobody());
     private long term;
     private long index;
-    private long appliedIndex;
+    private long appliedIndex = RaftLog.INVALID_LOG_INDEX;
 
     private StoredLogReader() {}
 
@@ -75,7 +76,7 @@ final class StoredLogReader {
     }
 
     private void accept(LogEntryProto entry) {
-        if (entry.getIndex() > appliedIndex + 1 && appliedIndex > 0) {
+        if (entry.getIndex() > appliedIndex + 1) {
             throw new IllegalStateException(
                     "entry " + (appliedIndex + 1) + " is missing, the next one is " + entry.getIndex());
         }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +32,21 @@ public final class RecoveryCalls {
     private final ClusterLog log;
     private final RecoveryWork work;
     private final int recovery;
-    private final Runnable endServer;
+    private final BooleanSupplier endServer;
     private final Consumer<String> fence;
 
     /**
      * @param recovery number of the recovery that made the group in which this agent runs; 0 for that of the founding
-     * @param endServer ends PostgreSQL, for the rest of this agent's life
+     * @param endServer ends PostgreSQL, for the rest of this agent's life; false when a process may be left
      * @param fence ends PostgreSQL and the agent, which is started again by whoever supervises it
      */
     public RecoveryCalls(
-            NodeId self, ClusterLog log, RecoveryWork work, int recovery, Runnable endServer, Consumer<String> fence) {
+            NodeId self,
+            ClusterLog log,
+            RecoveryWork work,
+            int recovery,
+            BooleanSupplier endServer,
+            Consumer<String> fence) {
         this.self = self;
         this.log = log;
         this.work = work;
@@ -110,8 +116,12 @@ public final class RecoveryCalls {
             work.take(order);
             return;
         }
-        endServer.run();
+        boolean hasEnded = endServer.getAsBoolean();
         try {
+            if (!hasEnded) {
+                throw new RecoveryRefusal(
+                        "PostgreSQL of " + self + " could not be ended: end it, then give the order again");
+            }
             work.take(order);
         } catch (RecoveryRefusal | RuntimeException failed) {
             fence.accept("an order of recovery could not be taken: " + failed.getMessage());

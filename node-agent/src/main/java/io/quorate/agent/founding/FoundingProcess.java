@@ -3,6 +3,7 @@ package io.quorate.agent.founding;
 import io.quorate.agent.config.Address;
 import io.quorate.agent.config.AgentConfig;
 import io.quorate.agent.config.AgentExit;
+import io.quorate.agent.recovery.RecoveryFiles;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.ratis.LogStartException;
 import java.io.IOException;
@@ -66,12 +67,19 @@ public final class FoundingProcess {
                     ? found(facts, responder)
                     : Founding.decide(facts, Map.of()).accept(new Conclusion(facts, responder, Optional.empty()));
         } catch (LogStartException e) {
-            return new FoundingResult.Refused(String.valueOf(e.getMessage()), AgentExit.PRECONDITION);
+            return new FoundingResult.Refused(
+                    String.valueOf(e.getMessage()), AgentExit.PRECONDITION, mayBeLeftBehind());
         } catch (IOException | UncheckedIOException e) {
             return new FoundingResult.Refused(
                     "whether this node has been initialised could not be read or written down: " + e.getMessage(),
-                    AgentExit.PRECONDITION);
+                    AgentExit.PRECONDITION,
+                    mayBeLeftBehind());
         }
+    }
+
+    /** What cannot be read may say that the cluster goes on without this node, or in another group. */
+    private boolean mayBeLeftBehind() {
+        return new RecoveryFiles(config.directories().state()).isConcerned();
     }
 
     private FoundingFacts facts(boolean isBootstrap) throws IOException {

@@ -86,7 +86,7 @@ public sealed interface FoundingResult {
      * The Raft server must not be started.
      *
      * @param message for a person: what is wrong and what to do
-     * @param isLeftBehind the cluster goes on without this node: its PostgreSQL must not write
+     * @param isLeftBehind the cluster goes on without this node, or that is not known: its PostgreSQL must not write
      */
     record Refused(String message, AgentExit exit, boolean isLeftBehind) implements FoundingResult {
         Refused(String message, AgentExit exit) {

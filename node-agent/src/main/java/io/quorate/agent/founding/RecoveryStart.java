@@ -64,6 +64,10 @@ final class RecoveryStart {
         Optional<RecoveryOrder> order = recovery.readOrder();
         int present = marker.map(FoundingRecord::recovery).orElse(0);
         int ordered = order.map(RecoveryOrder::number).orElse(0);
+        int met = recovery.readLeftBehindBy();
+        if (met > Math.max(ordered, present)) {
+            return Found.leftBehind(met);
+        }
         if (order.isPresent() && marker.isEmpty()) {
             return Found.refused("an order of recovery lies in the state directory, but this node has never been"
                     + " initialised: a survivor comes with its own state directory");
@@ -72,10 +76,6 @@ final class RecoveryStart {
             return Found.refused("this node takes part in the group of recovery " + present
                     + ", but the file recovery-order in the state directory "
                     + (ordered == 0 ? "is missing" : "is that of recovery " + ordered) + ": put it back");
-        }
-        int met = recovery.readLeftBehindBy();
-        if (met > ordered) {
-            return Found.leftBehind(met);
         }
         boolean isThisNodes = marker.filter(known ->
                         known.node().equals(config.node()) && known.cluster().equals(config.cluster()))

@@ -113,11 +113,15 @@ public final class AgentLoop implements AutoCloseable {
         parts.exit().accept(reason);
     }
 
-    /** Ends PostgreSQL, and never starts or promotes it again. Callable from any thread. */
-    public void endServer() {
+    /**
+     * Ends PostgreSQL, and never starts or promotes it again. Callable from any thread.
+     *
+     * @return false when that is not known, or a process is left
+     */
+    public boolean endServer() {
         isFenced = true;
         parts.clock().end();
-        ending.now();
+        return ending.now();
     }
 
     private void post(Runnable change) {
@@ -189,7 +193,7 @@ public final class AgentLoop implements AutoCloseable {
             say(view, decision);
             // Ended again by what was seen before, it would be the next one that is ended.
             boolean isEndedAlready = decision.action() == NodeAction.END_AT_ONCE && seenAt != ended();
-            if (isClosed || isEndedAlready || decision.action() == NodeAction.WAIT) {
+            if (isClosed || isFenced || isEndedAlready || decision.action() == NodeAction.WAIT) {
                 return;
             }
             boolean isMoreToDo = actions.perform(decision, view, standbys);

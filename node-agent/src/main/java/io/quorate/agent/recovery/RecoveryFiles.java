@@ -20,6 +20,11 @@ public final class RecoveryFiles {
         this.leftBehind = stateDirectory.resolve("left-behind-by");
     }
 
+    /** This node has to do with a recovery, as far as can be told without reading anything. */
+    public boolean isConcerned() {
+        return !Files.notExists(order) || !Files.notExists(leftBehind);
+    }
+
     Path orderFile() {
         return order;
     }

@@ -54,7 +54,7 @@ final class ApiFixture implements AutoCloseable {
     static RecoveryCalls withoutRecovery(NodeId self, ClusterLog log) {
         Path nowhere = Path.of("/nonexistent");
         RecoveryWork work = new RecoveryWork("orders", self, new Directories(nowhere, nowhere, nowhere, nowhere));
-        return new RecoveryCalls(self, log, work, 0, () -> {}, reason -> {
+        return new RecoveryCalls(self, log, work, 0, () -> true, reason -> {
             throw new AssertionError(reason);
         });
     }

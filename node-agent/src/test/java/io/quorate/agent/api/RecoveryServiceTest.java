@@ -66,7 +66,8 @@ class RecoveryServiceTest {
         agent = new ApiFixture(
                 NODE_B,
                 StreamTiming.DEFAULT,
-                log -> new RecoveryCalls(NODE_B, log, work(), recovery, () -> ended.add(hasOrder()), fenced::add));
+                log -> new RecoveryCalls(
+                        NODE_B, log, work(), recovery, () -> ended.add(hasOrder()) && canBeEnded, fenced::add));
     }
 
     private RecoveryWork work() {
@@ -76,6 +77,8 @@ class RecoveryServiceTest {
                 new Directories(
                         root.resolve("state"), root.resolve("raft"), root.resolve("secrets"), root.resolve("lease")));
     }
+
+    private boolean canBeEnded = true;
 
     private boolean hasOrder() {
         return Files.exists(root.resolve("state/recovery-order"));
@@ -238,6 +241,16 @@ class RecoveryServiceTest {
         assertThatThrownBy(() -> take(orderWithout(NODE_A, NODE_C).text())).isInstanceOf(StatusRuntimeException.class);
 
         assertThat(ended).containsExactly(false);
+        assertThat(fenced).hasSize(1);
+    }
+
+    @Test
+    void a_survivor_whose_server_cannot_be_ended_takes_no_order_and_leaves() {
+        canBeEnded = false;
+
+        assertThatThrownBy(() -> take(orderWithout(NODE_A, NODE_C).text())).hasMessageContaining("could not be ended");
+
+        assertThat(hasOrder()).isFalse();
         assertThat(fenced).hasSize(1);
     }
 }

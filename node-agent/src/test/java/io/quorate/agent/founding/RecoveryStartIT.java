@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,29 @@ class RecoveryStartIT {
 
         work.take(order);
         assertThat(proceed().recovery()).contains(order);
+    }
+
+    @Test
+    void what_cannot_be_read_of_a_recovery_is_a_reason_to_fence() throws Exception {
+        Files.writeString(config().directories().state().resolve("left-behind-by"), "?");
+
+        FoundingResult.Refused refused = nodes.refused(nodes.start("node-a", false, DEADLINE));
+
+        assertThat(refused.message()).contains("left-behind-by was damaged");
+        assertThat(refused.isLeftBehind()).isTrue();
+    }
+
+    @Test
+    void a_log_whose_beginning_is_missing_is_not_read_as_if_that_were_all() throws Exception {
+        try (Stream<Path> files = Files.walk(config().directories().raft())) {
+            Path segment = files.filter(
+                            file -> String.valueOf(file.getFileName()).startsWith("log_"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.delete(segment);
+        }
+
+        assertThatThrownBy(() -> work().make(Set.of(B, C), "ops")).isInstanceOf(RecoveryRefusal.class);
     }
 
     @Test
