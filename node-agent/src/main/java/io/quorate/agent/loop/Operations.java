@@ -5,6 +5,7 @@ import io.quorate.agent.postgres.ActionResult;
 import io.quorate.agent.postgres.PostgresServer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Operations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+    private static final long LONGEST_END_SECONDS = 5;
 
     private final PostgresServer server;
     private final Wake wake;
@@ -49,8 +52,16 @@ final class Operations implements AutoCloseable {
         }
     }
 
+    /** Interrupts what is under way, and waits for its end, at most 5 s. */
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.atWarn().log("an operation goes on while the agent is closed");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

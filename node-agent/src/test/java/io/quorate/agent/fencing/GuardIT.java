@@ -30,7 +30,6 @@ class GuardIT {
     private static final Logger log = LoggerFactory.getLogger(GuardIT.class);
 
     private final ProcUptimeClock clock = new ProcUptimeClock();
-    private final List<Process> guards = new ArrayList<>();
     private HandStartedServer server;
     private DataDirectoryProcesses processes;
     private Path script;
@@ -53,8 +52,7 @@ class GuardIT {
     @AfterEach
     void stop() {
         // Those that they have started for each other as well.
-        guard.dismiss();
-        guards.forEach(Process::destroyForcibly);
+        GuardProcesses.end(lease);
         server.close();
     }
 
@@ -148,7 +146,6 @@ class GuardIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(lease.resolve("guard.log").toFile())
                 .start();
-        guards.add(process);
         StandInServer.awaitTrue("a guard", guard::isAlive);
         assertThat(StandInServer.isLiving(process.pid())).isTrue();
         return process.pid();

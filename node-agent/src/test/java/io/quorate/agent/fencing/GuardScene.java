@@ -1,6 +1,5 @@
 package io.quorate.agent.fencing;
 
-import io.quorate.agent.process.ProcessStatus;
 import io.quorate.agent.process.StandInServer;
 import io.quorate.agent.time.BootId;
 import io.quorate.agent.time.ProcUptimeClock;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /** A guard in its two seats, the data directory that it watches and a stand-in for the server. Ends all of them when closed. */
 final class GuardScene implements AutoCloseable {
@@ -179,11 +177,7 @@ final class GuardScene implements AutoCloseable {
 
     /** All guards of this lease directory, their forked children not counted. */
     Set<Long> livingGuards() {
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::pid)
-                .filter(pid -> ProcessStatus.argumentsOf(pid).contains(lease.toString()))
-                .filter(GuardScene::isLeaderOfSession)
-                .collect(Collectors.toSet());
+        return GuardProcesses.living(lease);
     }
 
     static boolean isLeaderOfSession(long pid) {
@@ -197,11 +191,7 @@ final class GuardScene implements AutoCloseable {
 
     @Override
     public void close() {
-        await("the end of all guards", () -> {
-            Set<Long> left = livingGuards();
-            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-            return left.isEmpty();
-        });
+        GuardProcesses.end(lease);
         server.close();
     }
 }

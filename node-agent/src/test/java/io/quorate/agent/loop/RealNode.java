@@ -2,6 +2,7 @@ package io.quorate.agent.loop;
 
 import io.quorate.agent.fencing.DeadlineFence;
 import io.quorate.agent.fencing.Guard;
+import io.quorate.agent.fencing.GuardProcesses;
 import io.quorate.agent.fencing.GuardStopTime;
 import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseGuard;
@@ -33,6 +34,7 @@ final class RealNode implements AutoCloseable {
     private final TestServer server;
     private final Freeze freeze = new Freeze();
     private final PortBoundaries boundaries = new PortBoundaries(freeze);
+    private final Path lease;
     private final Guard guard;
     private final List<String> exits = new CopyOnWriteArrayList<>();
     private final AgentLoop loop;
@@ -40,7 +42,7 @@ final class RealNode implements AutoCloseable {
 
     RealNode(TestServer server, ClusterLog log, Proposals proposals, FoundCluster founding, StatusSink statuses) {
         this.server = server;
-        Path lease = server.settings().state().resolveSibling("lease");
+        this.lease = server.settings().state().resolveSibling("lease");
         ProcUptimeClock time = new ProcUptimeClock();
         this.guard = new Guard(SCRIPT, server.settings().data(), lease, time, BootId.read());
         LeaseClock clock = new LeaseClock(time);
@@ -120,9 +122,7 @@ final class RealNode implements AutoCloseable {
         loop.close();
         fence.close();
         kill();
-        if (guard.isAlive()) {
-            guard.dismiss();
-        }
+        GuardProcesses.end(lease);
     }
 
     @Override

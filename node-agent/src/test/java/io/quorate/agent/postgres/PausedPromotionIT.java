@@ -3,6 +3,7 @@ package io.quorate.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.fencing.Guard;
+import io.quorate.agent.fencing.GuardProcesses;
 import io.quorate.agent.fencing.StandingFence;
 import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
@@ -49,8 +50,7 @@ class PausedPromotionIT {
 
     @AfterEach
     void remove() throws IOException {
-        guard.dismiss();
-        servers.await(() -> !guard.isAlive(), () -> "the guard leaves");
+        GuardProcesses.end(lease);
         servers.close();
     }
 
