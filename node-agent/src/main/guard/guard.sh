@@ -19,7 +19,7 @@
 # see `again`.
 # The log goes to stderr, the noise of what may fail to stdout: start it with /dev/null there, it opens none itself.
 #
-# How late: a round comes every 100 ms, and when the deadline is due; finding the processes takes about 10 us each of all
+# How late: a round comes every 200 ms, and when the deadline is due; finding the processes takes about 10 us each of all
 # that the machine runs. The last process is gone 15 ms after the deadline on a machine at rest, and up to 170 ms with eight
 # busy programs for each processor (decisions/0002); the agent measures it where it runs, and the lease's margin pays for it.
 # Two shells: a round costs little, and the process that sleeps after it ten times as much. bash can wait without one, so the
@@ -289,7 +289,7 @@ round() {
     watch
 }
 
-# A round comes when the deadline is due, not up to 0.1 s later. Failing, this makes the guard busy, and never late.
+# A round comes when the deadline is due, not up to 0.2 s later. Failing, this makes the guard busy, and never late.
 pause() {
     left=
     case $value in
@@ -297,7 +297,8 @@ pause() {
     esac
     case $left in
         [1-9]) rest "0.0$left" ;;
-        *) rest 0.1 ;;
+        1[0-9]) rest "0.$left" ;;
+        *) rest 0.2 ;;
     esac
 }
 

@@ -77,9 +77,9 @@ final class Schema {
     static final Duration LONGEST_ELECTION_TIMEOUT = Duration.ofMillis(1200);
 
     static final Setting<Duration> RAFT_ELECTION_TIMEOUT_MIN = Setting.defaulted(
-            "raft.election_timeout_min", Format.duration(Duration.ofMillis(150), LONGEST_ELECTION_TIMEOUT), "500ms");
+            "raft.election_timeout_min", Format.duration(Duration.ofMillis(150), LONGEST_ELECTION_TIMEOUT), "700ms");
     static final Setting<Duration> RAFT_ELECTION_TIMEOUT_MAX = Setting.defaulted(
-            "raft.election_timeout_max", Format.duration(Duration.ofMillis(200), LONGEST_ELECTION_TIMEOUT), "900ms");
+            "raft.election_timeout_max", Format.duration(Duration.ofMillis(200), LONGEST_ELECTION_TIMEOUT), "1200ms");
     static final Setting<Long> RAFT_MIN_FREE_SPACE =
             Setting.defaulted("raft.min_free_space", Format.size(16L << 20), "64MB");
     static final Setting<Duration> STATUS_INTERVAL = Setting.defaulted(

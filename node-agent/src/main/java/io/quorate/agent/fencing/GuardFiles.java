@@ -20,6 +20,8 @@ final class GuardFiles {
 
     private static final long MILLIS_PER_TICK = 10;
 
+    private static final int MOST_DIGITS = 15;
+
     private final Path directory;
     private final BootId boot;
 
@@ -66,8 +68,7 @@ final class GuardFiles {
     }
 
     Optional<Duration> deadline() {
-        return order().filter(value -> value.matches("[0-9]{1,15}"))
-                .map(value -> Duration.ofMillis(Long.parseLong(value) * MILLIS_PER_TICK));
+        return order().flatMap(GuardFiles::number).map(ticks -> Duration.ofMillis(ticks * MILLIS_PER_TICK));
     }
 
     /** The process that has taken this seat last. */
@@ -101,7 +102,10 @@ final class GuardFiles {
     }
 
     private static Optional<Long> number(String text) {
-        return text.matches("[0-9]{1,15}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+        boolean isNumber = !text.isEmpty()
+                && text.length() <= MOST_DIGITS
+                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return isNumber ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
     private Optional<String> read(String name) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * #start}, of which one may be under way. Methods throw {@link UncheckedIOException} when it is not known.
  */
 final class GuardSeat {
-    /** A guard makes ten rounds in a second; it misses this many only if it cannot run, or nobody can. */
+    /** A guard makes five rounds in a second; it misses this many only if it cannot run, or nobody can. */
     static final Duration LONGEST_ROUND = Duration.ofSeconds(1);
 
     /** What a guard that was started is given until its first round. */

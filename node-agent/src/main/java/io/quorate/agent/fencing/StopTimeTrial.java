@@ -32,7 +32,7 @@ final class StopTimeTrial {
     private static final Duration LONGEST_LEAVING = Duration.ofMillis(500);
 
     /** So far ahead that the guard has read the deadline when it is due, as it has that of a lease. */
-    private static final Duration AHEAD = Duration.ofMillis(150);
+    private static final Duration AHEAD = Duration.ofMillis(300);
 
     /** Both ends of a run are read with this resolution, rounded down. */
     private static final Duration RESOLUTION = Duration.ofMillis(10);

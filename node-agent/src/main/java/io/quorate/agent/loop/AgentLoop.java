@@ -70,8 +70,8 @@ public final class AgentLoop implements AutoCloseable {
     private volatile boolean isClosed;
     private volatile boolean isFenced;
 
-    public AgentLoop(NodeParts parts) {
-        this.parts = parts;
+    public AgentLoop(NodeParts given) {
+        this.parts = given.with(new GuardLooks(given.guard(), given.nanoTime()));
         memory = new LoopMemory(parts.nanoTime());
         sync = new SyncDesk(parts.self(), parts.nanoTime());
         renewals = new Renewals(
@@ -304,23 +304,12 @@ public final class AgentLoop implements AutoCloseable {
                 memory.failure(),
                 parts.server().problems());
         boolean isUrgent = published
-                .filter(before -> isAlike(before, status))
+                .filter(status::isAlike)
                 .filter(before ->
                         view.state().switchover().isEmpty() || before.lsn().equals(status.lsn()))
                 .isEmpty();
         published = Optional.of(status);
         parts.statuses().publish(status, isUrgent);
-    }
-
-    /** Others wait for these: a change is sent at once. */
-    private static boolean isAlike(NodeStatus before, NodeStatus now) {
-        return before.role() == now.role()
-                && before.state() == now.state()
-                && before.cut().equals(now.cut())
-                && before.operation().equals(now.operation())
-                && before.notElectable().equals(now.notElectable())
-                && before.leavesSync() == now.leavesSync()
-                && before.upstream().equals(now.upstream());
     }
 
     /** One line for each decision that changes something. */

@@ -38,4 +38,26 @@ public record NodeParts(
         Optional<String> adoptionObstacle,
         StatusSink statuses,
         LongSupplier nanoTime,
-        Consumer<String> exit) {}
+        Consumer<String> exit) {
+
+    /** The same with another hand on the guard. */
+    NodeParts with(LeaseGuard hand) {
+        return new NodeParts(
+                self,
+                isWitness,
+                agentIncarnation,
+                agentVersion,
+                founding,
+                log,
+                proposals,
+                server,
+                processes,
+                clock,
+                hand,
+                margin,
+                adoptionObstacle,
+                statuses,
+                nanoTime,
+                exit);
+    }
+}

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the server every so often, at once when asked, and within some milliseconds when its postmaster has gone. Runs the
+ * Looks at the server every so often, at once when asked, and within 40 ms when its postmaster has gone. Runs the
  * thread {@code server-watch}; what it sees goes to the listener on that thread.
  */
 final class ServerWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
-    private static final Duration DEATH_LOOK = Duration.ofMillis(20);
+    private static final Duration DEATH_LOOK = Duration.ofMillis(40);
     private static final Duration CALM = Duration.ofMillis(500);
     private static final Duration HURRIED = Duration.ofMillis(20);
 
@@ -77,7 +77,7 @@ final class ServerWatch implements AutoCloseable {
     private void pause(Optional<Long> postmaster) throws InterruptedException {
         long since = System.nanoTime();
         while (!isClosed && System.nanoTime() - since < (isHurried ? HURRIED : CALM).toNanos()) {
-            if (asked.tryAcquire(DEATH_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (asked.tryAcquire((isHurried ? HURRIED : DEATH_LOOK).toMillis(), TimeUnit.MILLISECONDS)) {
                 asked.drainPermits();
                 return;
             }

@@ -55,6 +55,17 @@ public record NodeStatus(
         problems = List.copyOf(problems);
     }
 
+    /** Nobody who knew the other need hurry because of this one: positions, and what is told to people, may differ. */
+    public boolean isAlike(NodeStatus other) {
+        return role == other.role
+                && state == other.state
+                && cut.equals(other.cut)
+                && operation.equals(other.operation)
+                && notElectable.equals(other.notElectable)
+                && leavesSync == other.leavesSync
+                && upstream.equals(other.upstream);
+    }
+
     /** The same, numbered by whoever sends it. */
     public NodeStatus withSequence(long number) {
         return new NodeStatus(

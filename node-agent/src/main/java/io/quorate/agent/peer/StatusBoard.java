@@ -41,14 +41,19 @@ public final class StatusBoard {
      * @return whether it was taken
      */
     public boolean put(NodeStatus status) {
+        long now = nanoTime.getAsLong();
+        boolean isNews;
         synchronized (entries) {
             Entry known = entries.get(status.node());
             if (known != null && known.isNewerThan(status)) {
                 return false;
             }
-            entries.put(status.node(), Entry.after(known, status, nanoTime.getAsLong()));
+            isNews = known == null || known.makesNewsOf(status, now);
+            entries.put(status.node(), Entry.after(known, status, now));
         }
-        listeners.forEach(listener -> listener.accept(status));
+        if (isNews) {
+            listeners.forEach(listener -> listener.accept(status));
+        }
         return true;
     }
 
@@ -86,7 +91,10 @@ public final class StatusBoard {
         return last(node).map(SeenStatus::age);
     }
 
-    /** Calls the listener with every status that is taken, on the thread that received it: it must be cheap and must not block. */
+    /**
+     * Calls the listener with every status that is news: of another process, unlike the last one ({@link NodeStatus#isAlike}), or after
+     * a silence. On the thread that received it: it must be cheap and must not block.
+     */
     public void subscribe(Consumer<NodeStatus> listener) {
         listeners.add(listener);
     }
@@ -113,6 +121,12 @@ public final class StatusBoard {
             return isOfSameProcess(other)
                     ? status.sequence() >= other.sequence()
                     : earlierProcesses.contains(other.agentIncarnation());
+        }
+
+        boolean makesNewsOf(NodeStatus next, long now) {
+            return !isOfSameProcess(next)
+                    || !status.isAlike(next)
+                    || !seenAt(now).isFresh();
         }
 
         private boolean isOfSameProcess(NodeStatus other) {

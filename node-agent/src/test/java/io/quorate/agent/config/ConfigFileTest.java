@@ -44,7 +44,7 @@ class ConfigFileTest {
                 .isEqualTo(new ListenAddresses(new Address("127.0.0.1", 7400), new Address("127.0.0.1", 7401)));
         assertThat(config.toClusterSettings()).isEqualTo(ClusterSettings.DEFAULT);
         assertThat(config.raft())
-                .isEqualTo(new RaftSettings(Duration.ofMillis(500), Duration.ofMillis(900), 64L << 20));
+                .isEqualTo(new RaftSettings(Duration.ofMillis(700), Duration.ofMillis(1200), 64L << 20));
         assertThat(config.statusInterval()).isEqualTo(Duration.ofMillis(500));
     }
 

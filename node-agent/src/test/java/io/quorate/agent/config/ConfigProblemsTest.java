@@ -135,9 +135,9 @@ class ConfigProblemsTest {
         assertThat(text.with("raft: {election_timeout_max: 3s}").problem())
                 .contains("is '3s': allowed is a duration of");
         assertThat(new ConfigText(directory)
-                        .with("raft: {election_timeout_min: 900ms}")
+                        .with("raft: {election_timeout_min: 1200ms}")
                         .problem())
-                .contains("raft.election_timeout_max: is 900ms: allowed is more than raft.election_timeout_min");
+                .contains("raft.election_timeout_max: is 1200ms: allowed is more than raft.election_timeout_min");
     }
 
     @Test

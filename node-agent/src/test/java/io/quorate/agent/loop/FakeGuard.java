@@ -175,6 +175,13 @@ final class FakeGuard implements LeaseGuard {
         }
     }
 
+    /** Both were killed, and the agent has not looked since: it promises to notice within a second. */
+    boolean isDeathFresh() {
+        synchronized (world) {
+            return !isAlive() && clock.now().compareTo(aloneSince.plus(LoopCluster.STEP)) <= 0;
+        }
+    }
+
     boolean isComplete() {
         synchronized (world) {
             return living == 2;

@@ -20,14 +20,14 @@ class GuardStoryTest {
     }
 
     @Test
-    void guards_that_are_killed_are_back_at_the_next_turn_and_the_primary_goes_on() {
+    void guards_that_are_killed_are_back_at_the_next_look_and_the_primary_goes_on() {
         cluster.a().guard().killOne();
-        cluster.settle();
+        cluster.pass(LoopCluster.STEP);
         assertThat(cluster.a().guard().isComplete()).as(cluster.toString()).isTrue();
 
         cluster.a().guard().killOne();
         cluster.a().guard().killOne();
-        cluster.settle();
+        cluster.pass(LoopCluster.STEP);
 
         assertThat(cluster.a().guard().isComplete()).as(cluster.toString()).isTrue();
         cluster.pass(LoopCluster.LEASE.multipliedBy(2));

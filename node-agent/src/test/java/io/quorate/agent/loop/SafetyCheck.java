@@ -183,7 +183,7 @@ final class SafetyCheck implements ServerEvents {
                 && guard.endsBy()
                         .filter(until -> time.now().compareTo(until) <= 0)
                         .isPresent();
-        return isArmed || (guard != null && guard.isPaused() && isResuming());
+        return isArmed || (guard != null && (guard.isDeathFresh() || (guard.isPaused() && isResuming())));
     }
 
     private Tenure tenure(NodeId node) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.agent.observation.NodeState;
 import io.quorate.agent.observation.NodeStatus;
+import io.quorate.agent.observation.SeenStatus;
 import io.quorate.consensus.model.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,15 +81,31 @@ final class StatusBoardTest {
     }
 
     @Test
-    void listeners_are_told_of_what_was_taken_only() {
+    void listeners_are_told_of_news_that_were_taken_only() {
         List<NodeStatus> told = new ArrayList<>();
         board.subscribe(told::add);
 
         board.put(standby(2).build());
+        board.put(standby(1).state(NodeState.CATCHING_UP).build());
+        board.put(standby(3).build());
+        board.put(standby(4).state(NodeState.CATCHING_UP).build());
+        board.put(standby(1).process("next").state(NodeState.CATCHING_UP).build());
+
+        assertThat(told).extracting(NodeStatus::sequence).containsExactly(2L, 4L, 1L);
+    }
+
+    @Test
+    void a_node_that_was_not_heard_for_long_is_news() {
+        List<NodeStatus> told = new ArrayList<>();
         board.put(standby(1).build());
+        board.subscribe(told::add);
+
+        nanos.addAndGet(SeenStatus.FRESH.toNanos());
+        board.put(standby(2).build());
+        nanos.addAndGet(SeenStatus.FRESH.toNanos() + 1);
         board.put(standby(3).build());
 
-        assertThat(told).extracting(NodeStatus::sequence).containsExactly(2L, 3L);
+        assertThat(told).extracting(NodeStatus::sequence).containsExactly(3L);
     }
 
     private static StatusBuilder standby(long sequence) {
