@@ -25,6 +25,7 @@ import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Promotion;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncReplication;
+import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalHistory.Relation;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
@@ -208,9 +209,18 @@ public final class NodeFactsReader {
         return switch (relation) {
             case IN_LINE -> Lineage.IN_LINE;
             case DIVERGED -> Lineage.DIVERGED;
-            case NOT_TOLD -> Lineage.NOT_TOLD;
+            case NOT_TOLD -> isOfNobody(view, position.get().timeline()) ? Lineage.DIVERGED : Lineage.NOT_TOLD;
             case BEFORE_RECORDS -> Lineage.BEFORE_RECORDS;
         };
+    }
+
+    /** No promotion of this cluster has opened it, and none that this node has yet to be told of: somebody promoted the server by hand. */
+    private static boolean isOfNobody(NodeView view, Timeline timeline) {
+        boolean isReserved = view.state()
+                .lastTimeline()
+                .filter(last -> !timeline.isAfter(last.timeline()))
+                .isPresent();
+        return !isReserved && view.memory().notStreaming().compareTo(LONGEST_WITHOUT_STREAM) > 0;
     }
 
     /** A restart in place is a promotion of its own: the record of the one before says nothing about it. */

@@ -64,10 +64,9 @@ final class LoopMemory {
         // A start that is slow to say so is still the same start.
         boolean isStarting = seen.process() == ServerProcess.STARTING || (isSilent && starting.isRunning());
         starting.track(isStarting && operation.isEmpty());
-        boolean wantsStream = seen.process() == ServerProcess.IN_RECOVERY
-                && seen.receiver().upstream().isPresent();
-        notStreaming.track(wantsStream && isPrimaryUp && !seen.receiver().isStreaming());
-        if (wantsStream && seen.receiver().isStreaming()) {
+        boolean isStandby = seen.process() == ServerProcess.IN_RECOVERY;
+        notStreaming.track(isStandby && isPrimaryUp && !seen.receiver().isStreaming());
+        if (isStandby && seen.receiver().isStreaming()) {
             rewindTried = false;
         }
     }

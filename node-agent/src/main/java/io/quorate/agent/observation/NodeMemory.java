@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param silence for how long the server has not answered, or has not got a write onto its disk; zero when it does
  * @param starting for how long it has been on its way up outside of an operation; zero when it is not
  * @param slotsAreDue the primary's slots have not been looked at for a while
- * @param notStreaming for how long a configured upstream has not been streamed from; zero when it is
+ * @param notStreaming for how long a standby has not streamed although a primary is up; zero when it does
  */
 public record NodeMemory(
         Optional<String> operation,

@@ -2,6 +2,7 @@ package io.quorate.agent.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.agent.decision.NodeFacts.Lineage;
 import io.quorate.agent.decision.NodeFacts.Server;
 import io.quorate.agent.decision.NodeFacts.Standing;
 import io.quorate.agent.observation.DataDirectory;
@@ -219,6 +220,36 @@ class NodeFactsReaderTest {
         assertThat(canHandOver(ClusterStates.healthy(), fresh(b))).isTrue();
     }
 
+    @Test
+    void a_timeline_that_nobody_reserved_is_one_of_the_past_when_a_primary_has_been_up_for_a_while() {
+        Timeline reserved = ClusterStates.healthy().lastTimeline().orElseThrow().timeline();
+        Timeline unheardOf = new Timeline(reserved.number() + 1);
+
+        assertThat(lineage(unheardOf, NodeFactsReader.LONGEST_WITHOUT_STREAM)).isEqualTo(Lineage.NOT_TOLD);
+        assertThat(lineage(unheardOf, NodeFactsReader.LONGEST_WITHOUT_STREAM.plusMillis(1)))
+                .isEqualTo(Lineage.DIVERGED);
+        assertThat(lineage(reserved, NodeFactsReader.LONGEST_WITHOUT_STREAM.plusMillis(1)))
+                .isEqualTo(Lineage.IN_LINE);
+    }
+
+    private static Lineage lineage(Timeline timeline, Duration notStreaming) {
+        NodeMemory memory = new NodeMemory(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                0,
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                notStreaming,
+                false);
+        return read(ClusterStates.NODE_B, ClusterStates.healthy(), timeline, Optional.empty(), memory)
+                .lineage();
+    }
+
     private static boolean hasFailed(ClusterState state, Optional<Incarnation> life) {
         return read(SELF, state, life, NodeMemory.FRESH).hasFailed();
     }
@@ -286,7 +317,17 @@ class NodeFactsReaderTest {
 
     private static NodeFacts read(
             NodeId self, ClusterState state, Optional<Incarnation> life, NodeMemory memory, SeenStatus... others) {
-        ServerObservation seen = seen(ServerProcess.IN_RECOVERY, ClusterStates.TIMELINE, false, life);
+        return read(self, state, ClusterStates.TIMELINE, life, memory, others);
+    }
+
+    private static NodeFacts read(
+            NodeId self,
+            ClusterState state,
+            Timeline timeline,
+            Optional<Incarnation> life,
+            NodeMemory memory,
+            SeenStatus... others) {
+        ServerObservation seen = seen(ServerProcess.IN_RECOVERY, timeline, false, life);
         NodeView view = new NodeView(
                 self,
                 state,
