@@ -13,6 +13,7 @@ import io.quorate.agent.fencing.LeaseClock;
 import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.founding.FoundingResult;
 import io.quorate.agent.loop.AgentLoop;
+import io.quorate.agent.loop.LoopThreads;
 import io.quorate.agent.loop.NodeParts;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.peer.GroupWatch;
@@ -167,6 +168,7 @@ public final class Agent implements AutoCloseable {
                 local.adoptionObstacle(),
                 soft,
                 System::nanoTime,
+                LoopThreads.REAL,
                 reason -> leave(log.health(), reason));
     }
 

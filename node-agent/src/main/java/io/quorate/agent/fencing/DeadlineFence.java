@@ -34,7 +34,8 @@ public final class DeadlineFence implements AutoCloseable {
     /** How many failed attempts came in a row; touched by the thread only. */
     private int failures;
 
-    private DeadlineFence(LeaseClock lease, BootClock clock, BooleanSupplier fence) {
+    /** Without its thread, for who calls {@link #look} himself. */
+    DeadlineFence(LeaseClock lease, BootClock clock, BooleanSupplier fence) {
         this.lease = lease;
         this.clock = clock;
         this.fence = fence;
@@ -84,7 +85,7 @@ public final class DeadlineFence implements AutoCloseable {
         }
     }
 
-    private void look() {
+    void look() {
         Optional<Duration> deadline = lease.deadline();
         if (deadline.isEmpty() || deadline.get().equals(fenced) || !isPassed(deadline.get())) {
             return;

@@ -79,8 +79,8 @@ public final class AgentLoop implements AutoCloseable {
         watch = new ServerWatch(
                 parts.server(), parts.processes(), this::ended, (seen, ended) -> post(() -> sawServer(seen, ended)));
         hurry = new Hurry(parts.self(), parts.nanoTime());
-        ending = new Ending(parts.server(), () -> watch.look());
-        operations = new Operations(parts.server(), this::post);
+        ending = new Ending(parts.server(), () -> watch.look(), parts.threads());
+        operations = new Operations(parts.server(), this::post, parts.threads());
         actions =
                 new NodeActions(parts, memory, sync, renewals, ending, operations, this::finishedOperation, this::post);
         desk = new CoordinatorDesk(parts.self(), parts.founding(), parts.log(), this::post, parts.nanoTime());
@@ -96,10 +96,24 @@ public final class AgentLoop implements AutoCloseable {
 
     /** Starts the loop and its threads. What an earlier agent of this node had earned is taken over from its guard. */
     public void start() {
-        parts.guard().armedUntil().ifPresent(parts.clock()::adopt);
-        parts.log().subscribe(applied -> post(() -> {}));
+        begin();
         watch.start();
         thread.start();
+    }
+
+    /** {@link #start} without threads: for {@link #step}, and {@link ServerWatch#take}. */
+    void begin() {
+        parts.guard().armedUntil().ifPresent(parts.clock()::adopt);
+        parts.log().subscribe(applied -> post(() -> {}));
+    }
+
+    /** One turn on the calling thread, after all that has been posted. False when there will be no other. */
+    boolean step() {
+        return turn(Duration.ZERO);
+    }
+
+    ServerWatch watch() {
+        return watch;
     }
 
     /** Wakes the loop: something that it looks at has changed. */
@@ -133,28 +147,37 @@ public final class AgentLoop implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed) {
-            try {
-                drain();
-                turn();
-            } catch (InterruptedException closed) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException bug) {
-                if (isClosed) {
-                    LOG.atInfo().setCause(bug).log("the loop was closed in the middle of a turn");
-                    return;
-                }
-                LOG.atError().setCause(bug).log("the loop ended in an exception: fencing");
-                ending.now();
-                parts.exit().accept("internal error: " + bug);
-                return;
-            }
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = turn(TICK);
         }
     }
 
-    private void drain() throws InterruptedException {
-        Runnable change = changes.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+    /** @param longest how long to wait for something to happen */
+    private boolean turn(Duration longest) {
+        if (isClosed) {
+            return false;
+        }
+        try {
+            drain(longest);
+            turn();
+            return true;
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            if (isClosed) {
+                LOG.atInfo().setCause(bug).log("the loop was closed in the middle of a turn");
+            } else {
+                LOG.atError().setCause(bug).log("the loop ended in an exception: fencing");
+                ending.now();
+                parts.exit().accept("internal error: " + bug);
+            }
+        }
+        return false;
+    }
+
+    private void drain(Duration longest) throws InterruptedException {
+        Runnable change = changes.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
         while (change != null) {
             change.run();
             change = changes.poll();

@@ -3,7 +3,6 @@ package io.quorate.agent.loop;
 import io.quorate.agent.postgres.PostgresServer;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -18,15 +17,12 @@ final class Ending implements AutoCloseable {
     private final Runnable afterwards;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
     private final AtomicLong count = new AtomicLong();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread worker = new Thread(task, "fence");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ExecutorService thread;
 
-    Ending(PostgresServer server, Runnable afterwards) {
+    Ending(PostgresServer server, Runnable afterwards, LoopThreads threads) {
         this.server = server;
         this.afterwards = afterwards;
+        this.thread = threads.single("fence");
     }
 
     /** Begins to end the server; does nothing while that is under way. */

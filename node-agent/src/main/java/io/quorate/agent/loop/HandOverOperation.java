@@ -16,7 +16,6 @@ import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,17 +113,14 @@ final class HandOverOperation {
 
     /** The shutdown record begins at {@code end}: a standby whose WAL goes beyond holds it. */
     private boolean holds(Lsn end) {
-        long until = System.nanoTime() + CONFIRMATION.toNanos();
-        while (System.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted()) {
-            SeenStatus target = parts.statuses().others().get(asked.to());
-            Optional<Lsn> reached =
-                    Optional.ofNullable(target).flatMap(seen -> seen.status().lsn());
-            if (reached.filter(lsn -> lsn.isAfter(end)).isPresent()) {
-                return true;
-            }
-            LockSupport.parkNanos(LOOK.toNanos());
-        }
-        return false;
+        return parts.threads().await(() -> hasReached(end), LOOK, CONFIRMATION);
+    }
+
+    private boolean hasReached(Lsn end) {
+        return Optional.ofNullable(parts.statuses().others().get(asked.to()))
+                .flatMap(seen -> seen.status().lsn())
+                .filter(lsn -> lsn.isAfter(end))
+                .isPresent();
     }
 
     /** A renewal that was on its way refuses the release; it changes nothing here, so the release is sent again after it. */

@@ -18,8 +18,10 @@ import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Promotion;
+import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncSet;
+import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,7 +70,7 @@ final class NodeActions {
         this.operations = operations;
         this.finished = finished;
         this.wake = wake;
-        this.proposals = new SeenProposals(parts.proposals(), parts.log());
+        this.proposals = new SeenProposals(parts.proposals(), parts.log(), parts.threads());
     }
 
     /** Returns whether the book should be asked again in this turn. */
@@ -205,8 +207,19 @@ final class NodeActions {
         if (seen.incarnation().isEmpty()) {
             return ActionResult.failed("which life of its data directory this is, is not known: it cannot promise");
         }
+        Timeline timeline = done.value().timeline();
+        if (isOfNobody(timeline)) {
+            // It would rank below all others, and may hold what nobody else does.
+            return ActionResult.failed("its WAL is on timeline " + timeline
+                    + ", which no promotion of this cluster has opened: it cannot promise");
+        }
         memory.cutAt(new CutPosition(after, done.value(), seen.incarnation().get()));
         return done;
+    }
+
+    private boolean isOfNobody(Timeline timeline) {
+        Optional<ReservedTimeline> last = parts.log().applied().state().lastTimeline();
+        return last.filter(reserved -> timeline.isAfter(reserved.timeline())).isPresent();
     }
 
     private boolean promote(NodeView view) {

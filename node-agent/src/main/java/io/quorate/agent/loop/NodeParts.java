@@ -38,6 +38,7 @@ public record NodeParts(
         Optional<String> adoptionObstacle,
         StatusSink statuses,
         LongSupplier nanoTime,
+        LoopThreads threads,
         Consumer<String> exit) {
 
     /** The same with another hand on the guard. */
@@ -58,6 +59,7 @@ public record NodeParts(
                 adoptionObstacle,
                 statuses,
                 nanoTime,
+                threads,
                 exit);
     }
 }

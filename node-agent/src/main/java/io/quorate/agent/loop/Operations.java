@@ -4,7 +4,6 @@ import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.postgres.ActionResult;
 import io.quorate.agent.postgres.PostgresServer;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -22,15 +21,12 @@ final class Operations implements AutoCloseable {
 
     private final PostgresServer server;
     private final Wake wake;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread worker = new Thread(task, "operation");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ExecutorService thread;
 
-    Operations(PostgresServer server, Wake wake) {
+    Operations(PostgresServer server, Wake wake, LoopThreads threads) {
         this.server = server;
         this.wake = wake;
+        this.thread = threads.single("operation");
     }
 
     /** Runs the operation, then hands its result and the look after it to the loop. */

@@ -7,9 +7,7 @@ import io.quorate.consensus.log.Proposals;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Proposes on behalf of an operation and waits until this node has applied the result itself: the loop's next look at the log then
@@ -21,23 +19,25 @@ final class SeenProposals {
 
     private final Proposals proposals;
     private final ClusterLog log;
+    private final LoopThreads threads;
     private final Duration limit;
 
-    SeenProposals(Proposals proposals, ClusterLog log) {
-        this(proposals, log, LIMIT);
+    SeenProposals(Proposals proposals, ClusterLog log, LoopThreads threads) {
+        this(proposals, log, threads, LIMIT);
     }
 
     /** @param limit for the answer, and then once more for this node to apply it */
-    SeenProposals(Proposals proposals, ClusterLog log, Duration limit) {
+    SeenProposals(Proposals proposals, ClusterLog log, LoopThreads threads, Duration limit) {
         this.proposals = proposals;
         this.log = log;
+        this.threads = threads;
         this.limit = limit;
     }
 
     ProposalOutcome propose(ClusterCommand command) {
         CompletableFuture<ProposalOutcome> pending = proposals.propose(command, limit);
         try {
-            ProposalOutcome outcome = pending.get(limit.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            ProposalOutcome outcome = threads.outcome(pending, limit.plusSeconds(1));
             boolean isSeen = true;
             if (outcome instanceof ProposalOutcome.Applied applied) {
                 isSeen = awaitIndex(applied.index());
@@ -60,10 +60,6 @@ final class SeenProposals {
      * answers the node's renewals.
      */
     private boolean awaitIndex(long index) {
-        long until = System.nanoTime() + limit.toNanos();
-        while (log.applied().index() < index && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(LOOK.toNanos());
-        }
-        return log.applied().index() >= index;
+        return threads.await(() -> log.applied().index() >= index, LOOK, limit);
     }
 }

@@ -60,13 +60,18 @@ final class ServerWatch implements AutoCloseable {
         isHurried = hurried;
     }
 
+    /** Looks now, and tells nobody yet. */
+    Taken take() {
+        long before = moment.getAsLong();
+        return new Taken(server.observe(), before);
+    }
+
     private void run() {
         while (!isClosed) {
-            long before = moment.getAsLong();
-            ServerObservation seen = server.observe();
+            Taken look = take();
             try {
-                listener.accept(seen, before);
-                pause(seen.postmaster());
+                look.tell();
+                pause(look.seen().postmaster());
             } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
                 return;
@@ -76,16 +81,30 @@ final class ServerWatch implements AutoCloseable {
 
     private void pause(Optional<Long> postmaster) throws InterruptedException {
         long since = System.nanoTime();
-        while (!isClosed && System.nanoTime() - since < (isHurried ? HURRIED : CALM).toNanos()) {
+        while (!isClosed && !isOver(Duration.ofNanos(System.nanoTime() - since))) {
             if (asked.tryAcquire((isHurried ? HURRIED : DEATH_LOOK).toMillis(), TimeUnit.MILLISECONDS)) {
                 asked.drainPermits();
                 return;
             }
-            if (postmaster.isPresent() && isGone(postmaster.get())) {
+            if (postmaster.filter(this::isGone).isPresent()) {
                 LOG.atInfo().addKeyValue("postmaster", postmaster.get()).log("the postmaster has gone");
                 return;
             }
         }
+    }
+
+    /**
+     * The next look is due, for who has no thread.
+     *
+     * @param postmaster that the last look has shown
+     */
+    boolean isDue(Duration sinceLast, Optional<Long> postmaster) {
+        boolean isAsked = asked.drainPermits() > 0;
+        return isAsked || isOver(sinceLast) || postmaster.filter(this::isGone).isPresent();
+    }
+
+    private boolean isOver(Duration sinceLast) {
+        return sinceLast.compareTo(isHurried ? HURRIED : CALM) >= 0;
     }
 
     /** Not known is not gone, and must not end this thread: the loop would go on with what it saw last. */
@@ -102,5 +121,24 @@ final class ServerWatch implements AutoCloseable {
     public void close() {
         isClosed = true;
         thread.interrupt();
+    }
+
+    /** What a look has shown. */
+    final class Taken {
+        private final ServerObservation seen;
+        private final long before;
+
+        private Taken(ServerObservation seen, long before) {
+            this.seen = seen;
+            this.before = before;
+        }
+
+        ServerObservation seen() {
+            return seen;
+        }
+
+        void tell() {
+            listener.accept(seen, before);
+        }
     }
 }

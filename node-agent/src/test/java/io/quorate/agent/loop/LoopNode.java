@@ -85,6 +85,7 @@ final class LoopNode {
                 Optional.empty(),
                 board.sinkOf(id, server.freeze(), hang),
                 time::nanoTime,
+                LoopThreads.REAL,
                 exits::add));
         agent = Optional.of(new Agent(loop, clock, fence, log));
         loop.start();

@@ -101,6 +101,7 @@ final class RealCluster implements AutoCloseable {
                 Optional.empty(),
                 sinkOf(WITNESS),
                 System::nanoTime,
+                LoopThreads.REAL,
                 reason -> {}));
     }
 

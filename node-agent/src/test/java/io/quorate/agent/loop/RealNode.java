@@ -67,6 +67,7 @@ final class RealNode implements AutoCloseable {
                 Optional.empty(),
                 boundaries.around(StatusSink.class, statuses),
                 System::nanoTime,
+                LoopThreads.REAL,
                 exits::add));
     }
 

@@ -65,6 +65,6 @@ class SeenProposalsTest {
     }
 
     private SeenProposals proposals(Duration limit) {
-        return new SeenProposals(logs.log(LEADER)::propose, logs.log(SELF), limit);
+        return new SeenProposals(logs.log(LEADER)::propose, logs.log(SELF), LoopThreads.REAL, limit);
     }
 }
