@@ -60,6 +60,16 @@ public final class WalHistory {
         return lower != null && isRecordLost && isBeforeLastReserved(timeline) ? lower.getValue() : Epoch.NONE;
     }
 
+    /**
+     * Whether somebody must have opened it by hand: it is younger than the first promotion that is recorded, and nobody reserved its
+     * number. What is not told to this node yet looks the same.
+     */
+    public boolean isOpenedByHand(Timeline timeline) {
+        boolean isYounger =
+                !promotions.isEmpty() && timeline.isAfter(promotions.get(0).timeline());
+        return isYounger && epochOf(timeline).equals(Epoch.NONE);
+    }
+
     /** Compares by epoch, then by LSN: the order in which a new primary is chosen. */
     public int compare(WalPosition left, WalPosition right) {
         int byEpoch = epochOf(left.timeline()).compareTo(epochOf(right.timeline()));

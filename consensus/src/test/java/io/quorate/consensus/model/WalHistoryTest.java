@@ -45,6 +45,17 @@ class WalHistoryTest {
     }
 
     @Test
+    void a_timeline_that_nobody_reserved_was_opened_by_hand_unless_it_stood_before_the_records() {
+        assertThat(HISTORY.isOpenedByHand(new Timeline(9))).isTrue();
+        assertThat(HISTORY.isOpenedByHand(new Timeline(4))).isTrue();
+        assertThat(HISTORY.isOpenedByHand(new Timeline(6))).as("reserved").isFalse();
+        assertThat(HISTORY.isOpenedByHand(new Timeline(5))).as("reported").isFalse();
+        assertThat(HISTORY.isOpenedByHand(new Timeline(1)))
+                .as("before the records")
+                .isFalse();
+    }
+
+    @Test
     void positions_compare_by_epoch_and_then_by_lsn() {
         assertThat(HISTORY.compare(position(3, "0/1"), position(2, "0/9000000")))
                 .isPositive();

@@ -18,7 +18,6 @@ import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Promotion;
-import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
@@ -208,18 +207,13 @@ final class NodeActions {
             return ActionResult.failed("which life of its data directory this is, is not known: it cannot promise");
         }
         Timeline timeline = done.value().timeline();
-        if (isOfNobody(timeline)) {
+        if (parts.log().applied().state().walHistory().isOpenedByHand(timeline)) {
             // It would rank below all others, and may hold what nobody else does.
             return ActionResult.failed("its WAL is on timeline " + timeline
                     + ", which no promotion of this cluster has opened: it cannot promise");
         }
         memory.cutAt(new CutPosition(after, done.value(), seen.incarnation().get()));
         return done;
-    }
-
-    private boolean isOfNobody(Timeline timeline) {
-        Optional<ReservedTimeline> last = parts.log().applied().state().lastTimeline();
-        return last.filter(reserved -> timeline.isAfter(reserved.timeline())).isPresent();
     }
 
     private boolean promote(NodeView view) {

@@ -32,6 +32,9 @@ final class PromoteOperation {
     private static final Duration ADMISSION = Duration.ofSeconds(10);
     private static final int TRIES = 3;
 
+    /** Each number that is skipped costs a file; a node with foreign data may have any. */
+    private static final int MOST_SKIPPED = 16;
+
     private final NodeParts parts;
     private final SeenProposals proposals;
     private final NodeView view;
@@ -87,12 +90,22 @@ final class PromoteOperation {
         return Optional.empty();
     }
 
+    /**
+     * Higher than any that was reserved, or that this server has. Also than one that somebody has opened by hand on another node a
+     * moment ago: it would pass for this one later.
+     */
     private Timeline nextTimeline() {
         Optional<Timeline> last = parts.log().applied().state().lastTimeline().map(ReservedTimeline::timeline);
         Optional<Timeline> own = view.server().position().map(WalPosition::timeline);
         long highest = Math.max(
                 last.map(Timeline::number).orElse(0L), own.map(Timeline::number).orElse(0L));
-        return new Timeline(highest + 1);
+        long seen = parts.statuses().others().values().stream()
+                .flatMap(other -> other.status().timeline().stream())
+                .mapToLong(Timeline::number)
+                .filter(number -> number <= highest + MOST_SKIPPED)
+                .max()
+                .orElse(0);
+        return new Timeline(Math.max(highest, seen) + 1);
     }
 
     private ActionResult<Promoted> afterPromotion(Promoted promoted) {
