@@ -1,0 +1,35 @@
+package io.quorate.agent.simulation;
+
+import io.quorate.consensus.model.Durability;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a client was told is safe is there on every later primary that lets clients in. Not with async, which does not promise it. */
+final class NothingAcknowledgedLost implements Invariant {
+    private final World world;
+    private final List<Wal> writes = new ArrayList<>();
+
+    NothingAcknowledgedLost(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public void acknowledged(SimPostgres primary, Wal write) {
+        writes.add(write);
+    }
+
+    @Override
+    public void admitted(SimPostgres server) {
+        if (server.isWritable() && world.newest().settings().durability() != Durability.ASYNC) {
+            Wal held = server.disk.wal;
+            for (int i = writes.size() - 1; i >= 0; i--) {
+                Wal write = writes.get(i);
+                held = held.first(write.length());
+                if (held != write && !write.isBeginningOf(server.disk.wal)) {
+                    throw new Violation(server.node + " lets clients in and has lost " + write + " of epoch "
+                            + write.epoch() + ": " + server);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.quorate.agent.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Lives of whole clusters, with the real loops, books, desks and state machine: whatever a seed lets go wrong, no promise is broken, and
+ * in the end all comes back. {@code -Dsimulation.seed=S -Dsimulation.seeds=N} runs others.
+ */
+@ExtendWith(Quiet.class)
+class SimulationTest {
+    private static final long FIRST = Long.getLong("simulation.seed", 1);
+    private static final int COUNT = Integer.getInteger("simulation.seeds", 100);
+
+    @Test
+    void no_promise_is_broken() {
+        Lives lives = new Lives();
+        lives.run(FIRST, COUNT);
+        System.out.println(lives);
+    }
+
+    @Test
+    void a_seed_gives_the_same_life_again() {
+        Life.End first = Life.of(7, Parts.REAL);
+
+        assertThat(Life.of(7, Parts.REAL)).isEqualTo(first);
+        assertThat(Life.of(7, Parts.REAL, first.faults())).isEqualTo(first);
+        assertThat(Life.of(8, Parts.REAL)).isNotEqualTo(first);
+    }
+}

@@ -1,0 +1,190 @@
+package io.quorate.agent.simulation;
+
+import io.quorate.consensus.command.ClusterCommand.FoundCluster;
+import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.Member;
+import io.quorate.consensus.model.MemberKind;
+import io.quorate.consensus.model.NodeId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A cluster and all that it lives in. One thread; one seed decides everything. */
+final class World {
+    private static final int KEPT_LINES = 60;
+    private static final double DRIFT = 0.0009;
+
+    private final Events events = new Events();
+    private final Dice dice;
+    private final Network network;
+    private final RaftGroup raft;
+    private final Parts parts;
+    private final FoundCluster founding;
+    private final Map<NodeId, Host> hosts = new TreeMap<>();
+    private final Checks check;
+    private final Deque<String> told = new ArrayDeque<>();
+    private final Set<NodeId> slowReplays = new HashSet<>();
+    private final Map<NodeId, Long> hangingSince = new TreeMap<>();
+    private long number = 1;
+    private final double standstill;
+    private final double slowestFlush;
+    private boolean areErrorsOn;
+
+    World(long seed, int nodes, ClusterSettings settings, Parts parts) {
+        this.dice = new Dice(seed);
+        this.parts = parts;
+        this.standstill = dice.happens(0.3) ? 0.03 : 0;
+        this.slowestFlush = dice.happens(0.3) ? 120 : 5;
+        this.network = new Network(events, dice.split());
+        this.raft = new RaftGroup(events, network, dice.split());
+        this.check = new Checks(this);
+        raft.onCommit(check::committed);
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            NodeId id = new NodeId("n" + (i + 1));
+            members.add(new Member(id, MemberKind.DATA, id + ":1", id + ":2", id + ":3", 50, 1));
+        }
+        this.founding = new FoundCluster("simulated", members, settings);
+        for (Member member : members) {
+            double rate = 1 + dice.between(-DRIFT, DRIFT) / 2;
+            hosts.put(member.id(), new Host(member.id(), this, dice.split(), rate));
+        }
+    }
+
+    Events events() {
+        return events;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    RaftGroup raft() {
+        return raft;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Checks check() {
+        return check;
+    }
+
+    Dice dice() {
+        return dice;
+    }
+
+    FoundCluster founding() {
+        return founding;
+    }
+
+    /** What is committed, whoever has heard of it. */
+    ClusterState newest() {
+        return raft.newest();
+    }
+
+    Collection<Host> hosts() {
+        return hosts.values();
+    }
+
+    Host host(NodeId node) {
+        return Optional.ofNullable(hosts.get(node)).orElseThrow();
+    }
+
+    Optional<SimAgent> agent(NodeId node) {
+        return host(node).agent();
+    }
+
+    Optional<SimPostgres> postgres(NodeId node) {
+        return Optional.ofNullable(hosts.get(node)).map(Host::postgres);
+    }
+
+    List<SimPostgres> others(NodeId node) {
+        return hosts.values().stream()
+                .map(Host::postgres)
+                .filter(server -> !server.node.equals(node))
+                .toList();
+    }
+
+    long nextNumber() {
+        return number++;
+    }
+
+    /** The longest that a standby usually takes to flush, in milliseconds. */
+    double slowestFlush() {
+        return slowestFlush;
+    }
+
+    /** How often an agent stands still in the midst of an operation. */
+    double standstill() {
+        return standstill;
+    }
+
+    boolean areErrorsOn() {
+        return areErrorsOn;
+    }
+
+    /** Operations fail now and then, and agents stand still in their midst. */
+    void beginErrors() {
+        areErrorsOn = true;
+    }
+
+    void endErrors() {
+        areErrorsOn = false;
+        slowReplays.clear();
+    }
+
+    void replaySlowly(NodeId node) {
+        slowReplays.add(node);
+    }
+
+    boolean isReplaySlow(NodeId node) {
+        return slowReplays.contains(node);
+    }
+
+    void hangWrites(NodeId node) {
+        hangingSince.put(node, events.now());
+    }
+
+    /** A probe has been waiting for as long as it is given. */
+    boolean isHangNoticed(NodeId node) {
+        Long since = hangingSince.get(node);
+        return since != null && events.now() - since > 3000 * Dice.MS;
+    }
+
+    /** Of the last lines that were told, for a trace. */
+    void tell(String line) {
+        told.add(String.format("%9.3f s  %s", events.now() / 1e9, line));
+        if (told.size() > KEPT_LINES) {
+            told.remove();
+        }
+    }
+
+    String story() {
+        return String.join("\n", told);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        ClusterState state = newest();
+        text.append(raft).append("; ").append(network).append('\n');
+        text.append(state.lease())
+                .append(' ')
+                .append(state.established())
+                .append(' ')
+                .append(state.pause());
+        text.append(' ').append(state.vacancy()).append(' ').append(state.switchover());
+        hosts.values().forEach(host -> text.append("\n  ").append(host));
+        return text.toString();
+    }
+}
