@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class BannedWords implements Check {
     private static final List<String> SUFFIXES =
-            List.of(".java", ".md", ".proto", ".sh", ".yaml", ".yml", ".xml", ".sql", ".service");
+            List.of(".java", ".md", ".proto", ".sh", ".yaml", ".yml", ".xml", ".sql", ".service", ".tla", ".cfg");
 
     private final Pattern banned;
     private final Pattern foreign;
