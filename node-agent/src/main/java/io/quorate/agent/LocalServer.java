@@ -27,7 +27,7 @@ public record LocalServer(
         Runnable closing)
         implements AutoCloseable {
     private static final GuardStopTime NO_GUARD = GuardStopTime.untried(Duration.ZERO);
-    private static final Duration LONGEST_TRIAL = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TRIAL = Duration.ofSeconds(3);
     private static final Duration AFTER_ADOPTION = Duration.ofSeconds(10);
     /**
      * Begins a look at the server on a thread of its own, while the log starts: the first one also loads the driver and makes the

@@ -220,7 +220,13 @@ public final class NodeFactsReader {
                 .lastTimeline()
                 .filter(last -> !timeline.isAfter(last.timeline()))
                 .isPresent();
-        return !isReserved && view.memory().notStreaming().compareTo(LONGEST_WITHOUT_STREAM) > 0;
+        boolean isPrimaryElsewhere = view.state()
+                .primary()
+                .map(primary -> view.others().get(primary.holder()))
+                .flatMap(seen -> seen.status().timeline())
+                .filter(primarys -> !primarys.equals(timeline))
+                .isPresent();
+        return !isReserved && isPrimaryElsewhere && view.memory().notStreaming().compareTo(LONGEST_WITHOUT_STREAM) > 0;
     }
 
     /** A restart in place is a promotion of its own: the record of the one before says nothing about it. */

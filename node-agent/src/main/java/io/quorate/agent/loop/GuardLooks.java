@@ -28,7 +28,9 @@ final class GuardLooks implements LeaseGuard {
 
     @Override
     public GuardView view() {
-        return saw(guard.view());
+        GuardView now = guard.view();
+        seen = now;
+        return now;
     }
 
     @Override

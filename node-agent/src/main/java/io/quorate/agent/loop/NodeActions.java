@@ -20,7 +20,6 @@ import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Promotion;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncSet;
-import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.Optional;
@@ -205,12 +204,6 @@ final class NodeActions {
             Epoch after, ActionResult.Done<WalPosition> done, ServerObservation seen) {
         if (seen.incarnation().isEmpty()) {
             return ActionResult.failed("which life of its data directory this is, is not known: it cannot promise");
-        }
-        Timeline timeline = done.value().timeline();
-        if (parts.log().applied().state().walHistory().isOpenedByHand(timeline)) {
-            // It would rank below all others, and may hold what nobody else does.
-            return ActionResult.failed("its WAL is on timeline " + timeline
-                    + ", which no promotion of this cluster has opened: it cannot promise");
         }
         memory.cutAt(new CutPosition(after, done.value(), seen.incarnation().get()));
         return done;

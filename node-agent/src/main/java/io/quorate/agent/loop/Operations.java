@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Operations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
-    private static final long LONGEST_END_SECONDS = 5;
+    private static final long LONGEST_END_SECONDS = 1;
 
     private final PostgresServer server;
     private final Wake wake;
@@ -48,7 +48,7 @@ final class Operations implements AutoCloseable {
         }
     }
 
-    /** Interrupts what is under way, and waits for its end, at most 5 s. */
+    /** Interrupts what is under way, and waits for its end, at most 1 s: the next agent has to renew the lease. */
     @Override
     public void close() {
         thread.shutdownNow();

@@ -12,6 +12,7 @@ import io.quorate.agent.observation.ServerObservation;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class StatusWriter {
                 server.systemIdentifier(),
                 server.dataDirectory(),
                 server.incarnation(),
-                view.memory().cut().filter(cut -> isPresent(cut, view)),
+                view.memory().cut().filter(cut -> isPresent(cut, view)).filter(cut -> mayPromise(cut, view)),
                 leavesSync,
                 notElectable(view, gaveBack),
                 gaveBack,
@@ -87,6 +88,20 @@ final class StatusWriter {
 
     private static boolean isPresent(CutPosition cut, NodeView view) {
         return cut.afterEpoch().equals(view.state().lastEpoch());
+    }
+
+    /**
+     * WAL on a timeline that somebody has opened by hand ranks below all other, and may hold what nobody else does: as a promise it counts
+     * only when an operator has chosen this very node.
+     */
+    private static boolean mayPromise(CutPosition cut, NodeView view) {
+        boolean isChosen = view.state()
+                .switchover()
+                .filter(asked -> asked.kind() == Switchover.Kind.FAILOVER)
+                .filter(asked -> asked.to().equals(view.self()))
+                .isPresent();
+        return isChosen
+                || !view.state().walHistory().isOpenedByHand(cut.position().timeline());
     }
 
     private NodeRole role(NodeView view) {
@@ -173,6 +188,13 @@ final class StatusWriter {
         if (view.server().writesHang()) {
             problems.add("PostgreSQL gets no write onto its disk");
         }
+        view.memory()
+                .cut()
+                .filter(cut -> isPresent(cut, view) && !mayPromise(cut, view))
+                .ifPresent(cut -> problems.add("its WAL is on timeline "
+                        + cut.position().timeline()
+                        + ", which no promotion of this cluster has opened: no election counts with it, only 'clusterctl failover --to "
+                        + view.self() + "'"));
         if (!view.isCaughtUp()) {
             problems.add("the log has not caught up since the agent started: no majority of the voters is in reach");
         }

@@ -225,14 +225,18 @@ class NodeFactsReaderTest {
         Timeline reserved = ClusterStates.healthy().lastTimeline().orElseThrow().timeline();
         Timeline unheardOf = new Timeline(reserved.number() + 1);
 
-        assertThat(lineage(unheardOf, NodeFactsReader.LONGEST_WITHOUT_STREAM)).isEqualTo(Lineage.NOT_TOLD);
-        assertThat(lineage(unheardOf, NodeFactsReader.LONGEST_WITHOUT_STREAM.plusMillis(1)))
-                .isEqualTo(Lineage.DIVERGED);
-        assertThat(lineage(reserved, NodeFactsReader.LONGEST_WITHOUT_STREAM.plusMillis(1)))
-                .isEqualTo(Lineage.IN_LINE);
+        Duration enough = NodeFactsReader.LONGEST_WITHOUT_STREAM.plusMillis(1);
+
+        assertThat(lineage(unheardOf, reserved, NodeFactsReader.LONGEST_WITHOUT_STREAM))
+                .isEqualTo(Lineage.NOT_TOLD);
+        assertThat(lineage(unheardOf, reserved, enough)).isEqualTo(Lineage.DIVERGED);
+        assertThat(lineage(unheardOf, unheardOf, enough))
+                .as("the primary is on it, only this node's log is not")
+                .isEqualTo(Lineage.NOT_TOLD);
+        assertThat(lineage(reserved, reserved, enough)).isEqualTo(Lineage.IN_LINE);
     }
 
-    private static Lineage lineage(Timeline timeline, Duration notStreaming) {
+    private static Lineage lineage(Timeline timeline, Timeline primarys, Duration notStreaming) {
         NodeMemory memory = new NodeMemory(
                 Optional.empty(),
                 false,
@@ -246,7 +250,9 @@ class NodeFactsReaderTest {
                 Duration.ZERO,
                 notStreaming,
                 false);
-        return read(ClusterStates.NODE_B, ClusterStates.healthy(), timeline, Optional.empty(), memory)
+        NodeStatus primary =
+                StatusBuilder.primary("node-a").position(primarys.number(), 1).build();
+        return read(ClusterStates.NODE_B, ClusterStates.healthy(), timeline, Optional.empty(), memory, fresh(primary))
                 .lineage();
     }
 
