@@ -27,14 +27,21 @@ final class ServerStart {
     WalPosition run(Deadline deadline) throws IOException, OperationFailed, InterruptedException {
         requireWhole();
         if (on.processes().postmaster().isPresent()) {
-            WalPosition position = awaitReplayed(Optional.empty(), serverLog.size(), deadline);
-            block(deadline);
-            return position;
+            Optional<WalPosition> position =
+                    awaitReplayed(() -> on.processes().postmaster().isPresent(), serverLog.size(), deadline);
+            if (position.isPresent()) {
+                block(deadline);
+                return position.get();
+            }
+            // It was about to end.
         }
         endOrphans(deadline);
         prepare(deadline);
         long logSize = serverLog.size();
-        return launch(process -> awaitReplayed(Optional.of(process), logSize, deadline), deadline);
+        return launch(
+                process -> awaitReplayed(() -> requireAlive(process, logSize), logSize, deadline)
+                        .orElseThrow(),
+                deadline);
     }
 
     /** An attempt to promote this server that was cut short may have left a list of standbys. */
@@ -72,6 +79,12 @@ final class ServerStart {
         return process;
     }
 
+    /** Whether the server that is waited for exists. */
+    @FunctionalInterface
+    private interface Presence {
+        boolean isThere() throws OperationFailed;
+    }
+
     /** What the start of a server is to come to. */
     @FunctionalInterface
     private interface Awaiting<T> {
@@ -100,7 +113,7 @@ final class ServerStart {
             } catch (SQLException e) {
                 lastAnswer = String.valueOf(e.getMessage());
             }
-            requireAlive(process, logSize);
+            boolean unused = requireAlive(process, logSize);
             Thread.sleep(POLL.toMillis());
         }
         throw new OperationFailed("the rewound server has not become consistent within the deadline (its last answer: "
@@ -113,10 +126,11 @@ final class ServerStart {
         }
     }
 
-    private void requireAlive(Process process, long logSize) throws OperationFailed {
+    private boolean requireAlive(Process process, long logSize) throws OperationFailed {
         if (!process.isAlive()) {
             throw new OperationFailed("PostgreSQL ended while it was starting; " + serverLog.tailSince(logSize));
         }
+        return true;
     }
 
     private void requireWhole() throws IOException, OperationFailed {
@@ -147,20 +161,21 @@ final class ServerStart {
         new LeftOverLocks(on).remove();
     }
 
-    private WalPosition awaitReplayed(Optional<Process> started, long logSize, Deadline deadline)
+    /** Empty when the server is not there any more. */
+    private Optional<WalPosition> awaitReplayed(Presence server, long logSize, Deadline deadline)
             throws OperationFailed, InterruptedException {
         String lastAnswer = "none";
         while (!deadline.hasPassed()) {
             try (ServerSession session = on.sessions().open(deadline.atMost(ONE_ANSWER))) {
                 Optional<WalPosition> position = replayedWithin(session, deadline);
                 if (position.isPresent()) {
-                    return position.get();
+                    return position;
                 }
             } catch (SQLException e) {
                 lastAnswer = String.valueOf(e.getMessage());
             }
-            if (started.isPresent()) {
-                requireAlive(started.get(), logSize);
+            if (!server.isThere()) {
+                return Optional.empty();
             }
             Thread.sleep(POLL.toMillis());
         }

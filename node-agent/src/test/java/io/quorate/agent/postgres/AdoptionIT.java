@@ -2,14 +2,18 @@ package io.quorate.agent.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.agent.observation.ServerProcess;
 import io.quorate.agent.process.ProgramRun;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,21 @@ class AdoptionIT {
         Files.createFile(a.dataFile("standby.signal"));
 
         assertThat(preflight().refusals()).anyMatch(text -> text.contains("standby.signal"));
+    }
+
+    @Test
+    void a_server_that_ends_while_it_is_waited_for_is_started_behind_the_fence() {
+        CompletableFuture<ActionResult<WalPosition>> start =
+                CompletableFuture.supplyAsync(() -> a.server().startFenced(LIMIT));
+        // It answers nobody where the agent asks, so the start goes on as long as it runs.
+        assertThat(start).failsWithin(Duration.ofSeconds(2)).withThrowableOfType(TimeoutException.class);
+
+        // Its end is not waited for: pg_ctl would take the next server for this one.
+        run("pg_ctl", "stop", "-W", "-m", "fast", "-D", data());
+
+        assertThat(start).succeedsWithin(Duration.ofSeconds(30));
+        a.done(start.join());
+        assertThat(a.server().observe().process()).isEqualTo(ServerProcess.IN_RECOVERY);
     }
 
     @Test
