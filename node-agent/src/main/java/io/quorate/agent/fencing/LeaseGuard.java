@@ -22,7 +22,7 @@ public interface LeaseGuard {
     boolean ensureRunning(boolean isReadOnly);
 
     /**
-     * To be called in every turn: puts back the one of the two that is missing. Does nothing where both are, and where none is: what
+     * To be called several times in a second: puts back the one of the two that is missing. Does nothing where both are, and where none is: what
      * a first one would act upon is for the book to judge.
      *
      * @return what {@link #view} would tell, from the same look

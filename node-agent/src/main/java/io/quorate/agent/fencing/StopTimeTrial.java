@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Tries how long the guard needs: the real program, in a lease directory of its own, against processes that look like PostgreSQL's.
- * Takes about 0.8 s, most of it waiting. What is left when the agent is killed meanwhile ends by itself, within a minute.
+ * Takes 1 to 2 s, most of it waiting. What is left when the agent is killed meanwhile ends by itself, within a minute.
  */
 final class StopTimeTrial {
     static final int STAND_INS = 20;
