@@ -43,6 +43,7 @@ CONSTANTS           \* The parts of the protocol. Each broken variant lacks one.
 VARIABLES           \* What the log has recorded.
     lease,          \* None, or holder, epoch, the life it was chosen for, renewed or not
     lastEpoch,      \* the last one granted
+    grantee,        \* to whom that was granted, and for which life
     rec             \* of the last established epoch: holder and its life, V, q, revision
 
 VARIABLES           \* What a node keeps on its disk.
@@ -67,7 +68,7 @@ VARIABLES           \* Nobody in the cluster knows these.
     ackEpoch,       \* in which epoch that was
     step            \* the last action in words; not part of the state (see View)
 
-logged == <<lease, lastEpoch, rec>>
+logged == <<lease, lastEpoch, grantee, rec>>
 disks == <<wal, life, promised, report>>
 time == <<left, silence, renewal, expiring, frozen>>
 ghosts == <<acked, ackEpoch>>
@@ -190,6 +191,7 @@ IsBehind(one, other) == one.epoch < other.epoch \/ (one.epoch = other.epoch /\ o
 
 AreEnough(nodes) ==
     \/ rec.holder \in nodes /\ Same(report[rec.holder].life, rec.life)
+    \/ grantee.holder \in nodes /\ Same(report[grantee.holder].life, grantee.life)
     \/ /\ rec.v # {}
        /\ Cardinality({m \in rec.v : m[1] \in nodes /\ Same(report[m[1]].life, m[2])}) >= rec.q
 
@@ -204,6 +206,7 @@ Grant(n) ==
     /\ IsElectable(n)
     /\ lease' = [holder |-> n, epoch |-> lastEpoch + 1, life |-> report[n].life, renewed |-> ~Timed]
     /\ lastEpoch' = lastEpoch + 1
+    /\ grantee' = [holder |-> n, life |-> report[n].life]
     /\ report' = [m \in Nodes |-> None]
     /\ silence' = 0
     /\ IF rec.epoch < lastEpoch /\ rec.holder = n
@@ -239,7 +242,7 @@ Promote(n) ==
           /\ Says(IF set = Blocked
                   THEN <<n, "is promoted in epoch", lease.epoch, "and acknowledges nothing">>
                   ELSE <<n, "is promoted in epoch", lease.epoch, "and waits for", set.k, "of", set.s>>)
-    /\ UNCHANGED <<lease, lastEpoch, life, promised, report, time, ghosts>>
+    /\ UNCHANGED <<lease, lastEpoch, grantee, life, promised, report, time, ghosts>>
 
 \* In an established epoch. Without time also an agent that has not heard that its lease is gone, as
 \* long as it has not promised a later epoch itself.
@@ -262,13 +265,13 @@ Establish(p) ==
     /\ AreConfirming(p, InLives(server[p].set.s), server[p].set.k)
     /\ rec' = RecordOf(p, lease.epoch, server[p].set)
     /\ Says(<<"epoch", lease.epoch, "is established by", p, "with", server[p].set.k, "of", server[p].set.s>>)
-    /\ UNCHANGED <<lease, lastEpoch, disks, server, time, ghosts>>
+    /\ UNCHANGED <<lease, lastEpoch, grantee, disks, server, time, ghosts>>
 
 EstablishAlone(p) ==
     /\ ~Strict /\ HoldsEpoch(p) /\ ~frozen[p] /\ rec.epoch < lease.epoch
     /\ rec' = RecordOf(p, lease.epoch, Nobody)
     /\ Says(<<"epoch", lease.epoch, "is established by", p, "alone">>)
-    /\ UNCHANGED <<lease, lastEpoch, disks, server, time, ghosts>>
+    /\ UNCHANGED <<lease, lastEpoch, grantee, disks, server, time, ghosts>>
 
 IsWithin(set) ==
     rec.v = {} \/ (set.s \subseteq Members /\ set.k >= ReliedOn)
@@ -314,7 +317,7 @@ Rewrite(p, members, q) ==
        /\ \A old \in rec.v, new \in members : old[1] = new[1] => Same(old[2], new[2])
        /\ <<members, q>> # <<rec.v, rec.q>>
        /\ rec' = [rec EXCEPT !.v = members, !.q = q, !.revision = @ + 1]
-       /\ UNCHANGED <<lease, lastEpoch, disks, server, time, ghosts>>
+       /\ UNCHANGED <<lease, lastEpoch, grantee, disks, server, time, ghosts>>
 
 \* More members, and as many promises more: whatever is enough now was enough before.
 Widen(p) ==
@@ -420,7 +423,7 @@ ApplyRenewal ==
        ELSE /\ renewal' = None
             /\ Says(<<"the renewal of", renewal.by, "is refused">>)
             /\ UNCHANGED <<lease, silence, expiring>>
-    /\ UNCHANGED <<lastEpoch, rec, disks, server, left, frozen, ghosts>>
+    /\ UNCHANGED <<lastEpoch, grantee, rec, disks, server, left, frozen, ghosts>>
 
 \* Only the answer extends anything: guard first, then the holder's own clock.
 AnswerRenewal ==
@@ -450,7 +453,7 @@ Expire ==
     /\ Timed => expiring
     /\ lease' = None /\ expiring' = FALSE /\ silence' = 0
     /\ Says(<<"the lease of", lease.holder, "expires">>)
-    /\ UNCHANGED <<lastEpoch, rec, disks, server, left, renewal, frozen, ghosts>>
+    /\ UNCHANGED <<lastEpoch, grantee, rec, disks, server, left, renewal, frozen, ghosts>>
 
 \* By a holder whose server has ended; no renewal of it can count after that.
 Release(n) ==
@@ -459,7 +462,7 @@ Release(n) ==
     /\ left' = [left EXCEPT ![n] = 0]
     /\ renewal' = IF renewal # None /\ renewal.by = n THEN None ELSE renewal
     /\ Says(<<n, "releases its lease">>)
-    /\ UNCHANGED <<lastEpoch, rec, disks, server, frozen, ghosts>>
+    /\ UNCHANGED <<lastEpoch, grantee, rec, disks, server, frozen, ghosts>>
 
 \* The agent's process alone: server and guard go on.
 Freeze(n) ==
@@ -486,7 +489,7 @@ Init ==
            /\ promised = [n \in Nodes |-> 1]
            /\ report = [n \in Nodes |-> None]
            /\ lease = [holder |-> First, epoch |-> 1, life |-> 1, renewed |-> TRUE]
-           /\ lastEpoch = 1
+           /\ lastEpoch = 1 /\ grantee = [holder |-> First, life |-> 1]
            /\ rec = [epoch |-> 1, holder |-> First, life |-> 1, v |-> {<<n, 1>> : n \in set.s},
                      q |-> Promised(set.s, set.k), revision |-> 1]
            /\ server = [n \in Nodes |-> IF n # First THEN None ELSE
@@ -541,11 +544,13 @@ OneHolderPerEpoch ==
         /\ IsPrimary(p) /\ IsPrimary(o) /\ server[p].epoch = server[o].epoch => p = o
         /\ IsPrimary(p) /\ lease # None /\ lease.epoch = server[p].epoch => lease.holder = p
 
+\* So many that nothing more can be acknowledged in the established epoch. Later grants may rest
+\* on the last grantee alone, who had everything then.
 PromotedOnlyWithEnoughPromises ==
     \A p \in Nodes : IsPrimary(p) /\ server[p].epoch > rec.epoch =>
-        \/ promised[rec.holder] >= server[p].epoch
+        \/ promised[rec.holder] > rec.epoch
         \/ /\ rec.v # {}
-           /\ Cardinality({n \in Members : promised[n] >= server[p].epoch}) >= rec.q
+           /\ Cardinality({n \in Members : promised[n] > rec.epoch}) >= rec.q
 
 \* The law, k + q > |S union V|, for every mixture of sets that may be in force.
 AcknowledgedSetsIntersect ==

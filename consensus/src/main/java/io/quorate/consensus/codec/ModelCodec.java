@@ -268,6 +268,7 @@ public final class ModelCodec {
                 .setReason(vacancy.reason())
                 .setSuccessor(vacancy.successor().map(NodeId::name).orElse(""));
         vacancy.position().ifPresent(position -> message.setPosition(toProto(position)));
+        vacancy.incarnation().ifPresent(life -> message.setIncarnation(life.word()));
         return message.build();
     }
 
@@ -282,6 +283,9 @@ public final class ModelCodec {
                 Fields.optional(message.hasPosition(), message.getPosition(), ModelCodec::fromProto),
                 message.getPositionIsFinal(),
                 message.getReason(),
-                Fields.optionalNode("vacancy's successor", message.getSuccessor()));
+                Fields.optionalNode("vacancy's successor", message.getSuccessor()),
+                message.getIncarnation().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Fields.incarnation("last holder's incarnation", message.getIncarnation())));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param position the last primary's WAL: its end when {@code positionIsFinal}, else where its last applied renewal saw it. A
  *     holder that was never promoted leaves what it had found.
  * @param successor the node that the holder handed over to
+ * @param incarnation the life of its data directory that the last holder was chosen for; empty where nobody has chosen by that
  */
 public record Vacancy(
         Epoch epoch,
@@ -18,4 +19,5 @@ public record Vacancy(
         Optional<WalPosition> position,
         boolean positionIsFinal,
         String reason,
-        Optional<NodeId> successor) {}
+        Optional<NodeId> successor,
+        Optional<Incarnation> incarnation) {}

@@ -58,7 +58,7 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
      * Guard: the system identifier is known, the grantee may be chosen (priority above 0), and the promises are those of different
      * data members, the grantee's among them (EVIDENCE_DOES_NOT_FIT). The grantee is behind none of them, nor behind the final
      * position of the last primary (BEHIND_EVIDENCE). Without such an end, as many promises as are recorded hold every acknowledged
-     * write (TOO_FEW_PROMISES); with {@link Durability#ASYNC} the grantee lacks no more than {@code maxLagOnFailoverBytes} of what the
+     * write (TOO_FEW_PROMISES, {@link ClusterState#holdEverything}); with {@link Durability#ASYNC} the grantee lacks no more than {@code maxLagOnFailoverBytes} of what the
      * last primary is known to have written (BEHIND_EVIDENCE).
      */
     @Override
@@ -112,13 +112,14 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                             "no epoch is established yet: the promise of " + last.get() + " is needed");
         }
         SyncReplication recorded = state.sync().get();
-        return recorded.isSatisfiedBy(promised)
+        return state.holdEverything(promised)
                 ? Verdict.holds(0)
                 : Verdict.refuse(
                         Code.TOO_FEW_PROMISES,
                         "promises of " + promised.keySet() + ": needed are " + recorded.promises() + " of "
                                 + recorded.members() + ", or that of " + recorded.holder() + " as "
-                                + recorded.incarnation());
+                                + recorded.incarnation()
+                                + ", or that of the last holder in the life that it was chosen in");
     }
 
     /** After a recovery of the quorum the best of all that is left is the most that can be had, whatever the durability. */

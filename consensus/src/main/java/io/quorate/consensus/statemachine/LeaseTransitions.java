@@ -61,7 +61,8 @@ final class LeaseTransitions {
                 end.position(),
                 end.isFinal(),
                 command.reason(),
-                command.successor());
+                command.successor(),
+                lease.incarnation());
         PauseState pause = state.pause().kind() == PauseState.Kind.RESUMING
                 ? PauseTransitions.running(state.pause())
                 : state.pause();
@@ -101,7 +102,8 @@ final class LeaseTransitions {
                 end.position(),
                 end.isFinal(),
                 "not renewed in time",
-                Optional.empty());
+                Optional.empty(),
+                lease.incarnation());
         return Transition.applied(state.change()
                 .lease(Optional.empty())
                 .vacancy(Optional.of(vacancy))

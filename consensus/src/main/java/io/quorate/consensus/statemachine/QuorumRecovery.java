@@ -124,6 +124,7 @@ public final class QuorumRecovery {
                 position,
                 false,
                 "the quorum was recovered without " + new TreeSet<>(lost) + " by " + requestedBy,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -22,6 +22,7 @@ import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.ReservedTimeline;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.model.Vacancy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,16 +61,31 @@ final class StateSamples {
         samples.put("state-full", full);
         samples.put("state-released", released());
         samples.put("state-quorum", quorum(healthy()));
-        samples.put(
-                "state-unreported",
-                healthy()
-                        .change()
-                        .unreported(List.of(new ReservedTimeline(EPOCH, new Timeline(7))))
-                        .build());
+        samples.put("state-unreported", unreported());
         samples.put("state-expired", ClusterStates.expired());
+        samples.put("state-vacant", vacant());
         samples.put("state-resuming", resuming());
         samples.put(
                 "state-many-epochs", healthy().change().lastEpoch(EPOCH.next()).build());
         return samples;
+    }
+
+    private static ClusterState unreported() {
+        return healthy()
+                .change()
+                .unreported(List.of(new ReservedTimeline(EPOCH, new Timeline(7))))
+                .build();
+    }
+
+    private static ClusterState vacant() {
+        return ClusterStates.vacant(new Vacancy(
+                EPOCH,
+                NODE_A,
+                false,
+                Optional.of(position("0/3000000")),
+                false,
+                "not renewed in time",
+                Optional.empty(),
+                Optional.of(incarnation(NODE_A))));
     }
 }

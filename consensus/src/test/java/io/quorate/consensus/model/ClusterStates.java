@@ -77,13 +77,27 @@ public final class ClusterStates {
     /** {@link #healthy} after the lease of epoch 1 ran out; the last renewal saw the WAL end at 0/3000000. */
     public static ClusterState expired() {
         return vacant(new Vacancy(
-                EPOCH, NODE_A, false, Optional.of(position("0/3000000")), false, "expired", Optional.empty()));
+                EPOCH,
+                NODE_A,
+                false,
+                Optional.of(position("0/3000000")),
+                false,
+                "expired",
+                Optional.empty(),
+                Optional.empty()));
     }
 
     /** {@link #healthy} after node-a released: its WAL ends at 0/3000100 for good. */
     public static ClusterState released() {
         return vacant(new Vacancy(
-                EPOCH, NODE_A, true, Optional.of(position("0/3000100")), true, "switchover", Optional.of(NODE_B)));
+                EPOCH,
+                NODE_A,
+                true,
+                Optional.of(position("0/3000100")),
+                true,
+                "switchover",
+                Optional.of(NODE_B),
+                Optional.empty()));
     }
 
     public static ClusterState paused() {

@@ -296,6 +296,17 @@ class GrantEvidenceTest {
     }
 
     @Test
+    void the_last_holder_needs_nobodys_promise_but_its_own_also_when_its_epoch_was_not_established() {
+        // node-b was chosen for epoch 2 on enough promises, and was lost before it could admit anybody; the others are
+        // cloned since.
+        ClusterState state = quorum(twoEpochs("0/3000400"));
+        Promise later = at(NODE_B, position(3, "0/3000400"));
+        applied(state, grant(state, NODE_B, later));
+        Promise cloned = new Promise(NODE_B, later.position(), incarnation(NODE_B, 2), later.epoch());
+        refused(state, grant(state, NODE_B, cloned), Code.TOO_FEW_PROMISES);
+    }
+
+    @Test
     void without_members_only_the_holder_of_the_last_established_epoch_is_electable() {
         ClusterState state = quorum(expired())
                 .change()
@@ -339,8 +350,15 @@ class GrantEvidenceTest {
     }
 
     private static ClusterState ended(WalPosition end) {
-        Vacancy vacancy =
-                new Vacancy(EPOCH, NODE_A, false, Optional.of(end), false, "not renewed in time", Optional.empty());
+        Vacancy vacancy = new Vacancy(
+                EPOCH,
+                NODE_A,
+                false,
+                Optional.of(end),
+                false,
+                "not renewed in time",
+                Optional.empty(),
+                Optional.empty());
         return expired().change().vacancy(Optional.of(vacancy)).build();
     }
 

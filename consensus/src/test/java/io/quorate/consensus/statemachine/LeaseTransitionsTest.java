@@ -135,7 +135,8 @@ class LeaseTransitionsTest {
                         Optional.of(position("0/3000100")),
                         true,
                         "switchover",
-                        Optional.of(NODE_B)));
+                        Optional.of(NODE_B),
+                        Optional.empty()));
     }
 
     @Test
@@ -149,6 +150,7 @@ class LeaseTransitionsTest {
                         Optional.of(position("0/3000000")),
                         false,
                         "server died",
+                        Optional.empty(),
                         Optional.empty()));
     }
 

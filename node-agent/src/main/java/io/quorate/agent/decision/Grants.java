@@ -146,15 +146,25 @@ final class Grants {
                             + acceptsLoss(best));
         }
         SyncReplication recorded = state.sync().get();
-        if (recorded.isSatisfiedBy(promised)) {
+        if (state.holdEverything(promised)) {
             return Optional.empty();
         }
         String members = recorded.isAlone()
                 ? ""
                 : recorded.promises() + " of " + recorded.members().keySet() + ", or of ";
         return Optional.of("which acknowledged writes " + best.node() + " lacks is not known: there are promises of "
-                + promised.keySet() + ", needed are those of " + members + recorded.holder() + acceptsLoss(best)
+                + promised.keySet() + ", needed are those of " + members + recorded.holder()
+                + orLastHolder(state, recorded) + acceptsLoss(best)
                 + reasonsInBrackets(election));
+    }
+
+    private static String orLastHolder(ClusterState state, SyncReplication recorded) {
+        return state.vacancy()
+                .filter(vacancy -> vacancy.incarnation().isPresent())
+                .map(Vacancy::lastHolder)
+                .filter(last -> !last.equals(recorded.holder()))
+                .map(last -> ", or of " + last)
+                .orElse("");
     }
 
     private static String reasonsInBrackets(Election election) {

@@ -129,7 +129,14 @@ final class TestCluster {
         Lease ended = lease.orElseThrow();
         lease = Optional.empty();
         vacancy = Optional.of(new Vacancy(
-                ended.epoch(), ended.holder(), released, Optional.empty(), false, "switchover", Optional.empty()));
+                ended.epoch(),
+                ended.holder(),
+                released,
+                Optional.empty(),
+                false,
+                "switchover",
+                Optional.empty(),
+                Optional.empty()));
         return this;
     }
 

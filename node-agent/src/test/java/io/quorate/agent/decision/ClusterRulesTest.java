@@ -156,7 +156,14 @@ class ClusterRulesTest {
     @Test
     void after_its_server_died_the_last_holder_is_not_waited_for() {
         Vacancy died = new Vacancy(
-                EPOCH, NODE_A, true, Optional.of(at(2, "0/3000000")), false, "its server has died", Optional.empty());
+                EPOCH,
+                NODE_A,
+                true,
+                Optional.of(at(2, "0/3000000")),
+                false,
+                "its server has died",
+                Optional.empty(),
+                Optional.empty());
         ClusterView view = heard(
                 ClusterStates.vacant(died),
                 Duration.ofMillis(50),
