@@ -35,7 +35,7 @@ public final class LeaseArithmetic {
     /** The least duration that is workable: after a missed renewal an election and a renewal still fit. */
     public static Duration leastDuration(Duration margin, Duration renewalInterval) {
         Duration forElection = margin.plus(LONGEST_ELECTION).plus(renewalInterval);
-        Duration forRenewals = margin.plus(renewalInterval.multipliedBy(RENEWALS_PER_LEASE));
+        Duration forRenewals = margin.plusNanos(RENEWALS_PER_LEASE * renewalInterval.toNanos());
         return forElection.compareTo(forRenewals) > 0 ? forElection : forRenewals;
     }
 

@@ -52,7 +52,7 @@ public record GuardStopTime(Duration floor, List<Duration> runs, Optional<String
 
     /** What the lease's arithmetic counts with: twice the worst run, and at least the floor. */
     public Duration counted() {
-        return worst().map(run -> run.multipliedBy(CAUTION))
+        return worst().map(run -> Duration.ofNanos(CAUTION * run.toNanos()))
                 .filter(cautious -> cautious.compareTo(floor) > 0)
                 .orElse(floor);
     }
