@@ -3,6 +3,7 @@ package io.quorate.agent.simulation;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tells every {@link Invariant} of everything. */
@@ -10,14 +11,20 @@ final class Checks implements Invariant {
     private final List<Invariant> all;
 
     Checks(World world) {
-        all = List.of(
+        all = new ArrayList<>(List.of(
                 new OneWritablePrimary(world),
-                new AcknowledgedInOrder(),
+                new AcknowledgedInOrder(world),
+                new LossIsBounded(world),
                 new NothingAcknowledgedLost(world),
                 new NothingSeenLost(world),
                 new PromotedAsHolder(world),
                 new OneHolderPerEpoch(world),
-                new UnfinishedNeverStarted(world));
+                new UnfinishedNeverStarted(world)));
+    }
+
+    /** Somebody else to be told. */
+    void tellToo(Invariant listener) {
+        all.add(listener);
     }
 
     @Override

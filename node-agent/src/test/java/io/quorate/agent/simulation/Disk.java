@@ -21,8 +21,15 @@ final class Disk {
     /** What stands there is a part of a copy, whatever anybody has marked. */
     boolean isHalfCopied;
 
+    /** What an agent is doing to it, where that takes its time. */
+    String workedOn = "";
+
     Optional<WalPosition> shutDownAt = Optional.empty();
     boolean fenceStands;
+
+    /** Neither of its two parts is there, whatever anybody says. With one of them a server comes up in recovery or not at all. */
+    boolean isWithoutFence;
+
     Epoch promised = Epoch.NONE;
 
     /** Of the primacy that the server belongs to. */
@@ -52,8 +59,19 @@ final class Disk {
         flushed = 0;
         shutDownAt = Optional.empty();
         fenceStands = false;
+        isWithoutFence = false;
         promised = Epoch.NONE;
         epoch = Epoch.NONE;
+    }
+
+    /** Somebody puts a copy of another's in its place, by hand. */
+    void restore(Disk from, long incarnationNumber) {
+        Wal copied = from.wal.first(from.flushed);
+        if (from != this) {
+            copy(from, copied, incarnationNumber);
+            promised = from.promised;
+            epoch = from.epoch;
+        }
     }
 
     /** The content of another's, in its place. */
@@ -65,6 +83,11 @@ final class Disk {
         wal = upTo;
         flush();
         shutDownAt = Optional.empty();
-        fenceStands = true;
+        putUpFence();
+    }
+
+    void putUpFence() {
+        fenceStands = directory == DataDirectory.PRESENT;
+        isWithoutFence = false;
     }
 }

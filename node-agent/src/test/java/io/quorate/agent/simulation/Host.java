@@ -1,5 +1,6 @@
 package io.quorate.agent.simulation;
 
+import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import java.util.Optional;
 
@@ -17,15 +18,17 @@ final class Host {
     private final RaftMember raft;
     private Optional<SimAgent> agent = Optional.empty();
     private int agents;
+    private final boolean isWitness;
     private boolean isOff;
     private boolean isSuspended;
     private long resumedAt = Long.MIN_VALUE / 2;
 
-    Host(NodeId id, World world, Dice dice, double clockRate) {
-        this.id = id;
+    Host(Member member, World world, Dice dice, double clockRate) {
+        this.id = member.id();
+        this.isWitness = !member.isData();
         this.world = world;
         this.dice = dice;
-        this.clock = new HostClock(world.events(), dice.millis(1_000_000, 5_000_000), clockRate);
+        this.clock = new HostClock(world.events(), world.parts(), dice.millis(1_000_000, 5_000_000), clockRate);
         this.postgres = new SimPostgres(id, world, dice.split());
         this.guard = new SimGuard(postgres, clock, world.events(), dice.split());
         this.raft = world.raft()
@@ -57,6 +60,10 @@ final class Host {
 
     Optional<SimAgent> agent() {
         return agent;
+    }
+
+    boolean isWitness() {
+        return isWitness;
     }
 
     boolean isOff() {
@@ -144,6 +151,9 @@ final class Host {
     void powerOn() {
         if (isOff) {
             isOff = false;
+            if (world.isStartedAtBoot()) {
+                postgres.startByHand();
+            }
             startAgent();
         }
     }

@@ -8,14 +8,17 @@ final class HostClock implements BootClock {
     private static final long TICK_NANOS = 10_000_000;
 
     private final Events events;
+    private final Parts parts;
     private final long bootedAt;
     private final double rate;
     private long suspendedNanos;
     private long suspendedSince = -1;
+    private long wallOffset;
 
     /** @param rate how many of its seconds pass in one second */
-    HostClock(Events events, long bootedAt, double rate) {
+    HostClock(Events events, Parts parts, long bootedAt, double rate) {
         this.events = events;
+        this.parts = parts;
         this.bootedAt = bootedAt;
         this.rate = rate;
     }
@@ -23,10 +26,20 @@ final class HostClock implements BootClock {
     /** As /proc/uptime tells it: 10 ms fine, rounded down. */
     @Override
     public Duration now() {
-        return Duration.ofNanos(bootNanos() / TICK_NANOS * TICK_NANOS);
+        return Duration.ofNanos(parts.readTime(this) / TICK_NANOS * TICK_NANOS);
     }
 
-    private long bootNanos() {
+    /** What somebody has set it to; nothing of ours looks at it. */
+    long wallNanos() {
+        return bootNanos() + wallOffset;
+    }
+
+    /** @param offset nanoseconds by which it is ahead of the other clocks */
+    void setWall(long offset) {
+        wallOffset = offset;
+    }
+
+    long bootNanos() {
         return bootedAt + (long) (events.now() * rate);
     }
 
@@ -46,6 +59,6 @@ final class HostClock implements BootClock {
 
     /** Nanoseconds of the world until this boot time; none when it has passed. */
     long until(Duration bootTime) {
-        return Math.max(0, (long) ((bootTime.toNanos() - bootNanos()) / rate));
+        return Math.max(0, (long) ((bootTime.toNanos() - parts.readTime(this)) / rate));
     }
 }

@@ -1,12 +1,12 @@
 package io.quorate.agent.simulation;
 
-import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.SyncReplication;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The life of a cluster: it is founded, things go wrong, and in the end everything is mended and it has to recover by itself. */
 final class Life {
@@ -44,24 +44,11 @@ final class Life {
     private Life(long seed, Parts parts) {
         this.seed = seed;
         this.dice = new Dice(seed ^ 0x5DEECE66DL);
-        int nodes = dice.happens(0.15) ? 5 : 3;
-        this.world = new World(seed, nodes, settings(nodes), parts);
+        Sort sort = Sort.of(dice.split());
+        this.world = new World(seed, sort, parts);
         this.clients = new Clients(world, dice.split());
         this.nemesis = new Nemesis(world);
-        this.plan = new FaultPlan(dice.split(), nodes);
-    }
-
-    private ClusterSettings settings(int nodes) {
-        ClusterSettings usual = ClusterSettings.DEFAULT;
-        int acknowledgements = nodes == 5 && dice.happens(0.5) ? 2 : 1;
-        Durability durability = dice.happens(0.1) ? Durability.STRICT : Durability.QUORUM;
-        return new ClusterSettings(
-                usual.leaseDuration(),
-                usual.leaseMargin(),
-                usual.renewalInterval(),
-                durability,
-                acknowledgements,
-                usual.maxLagOnFailoverBytes());
+        this.plan = new FaultPlan(dice.split(), sort.nodes(), parts.faults());
     }
 
     /** With the faults that the seed draws. */
@@ -156,9 +143,14 @@ final class Life {
         NodeId serving = primary.get().node;
         boolean isFollowed = world.others(serving).stream()
                 .allMatch(standby -> standby.isStreaming() && standby.upstream().equals(Optional.of(serving)));
-        Optional<SyncReplication> counted = state.established();
-        return isFollowed
-                && counted.filter(sync -> sync.members().size() == world.hosts().size() - 1)
-                        .isPresent();
+        long electable = state.members().values().stream()
+                .filter(member -> member.isData() && member.priority() > 0)
+                .filter(member -> !member.id().equals(serving))
+                .count();
+        boolean areEnough = electable >= state.settings().acknowledgements();
+        long standbys = areEnough ? electable : world.others(serving).size();
+        boolean isAsync = state.settings().durability() == Durability.ASYNC;
+        Predicate<SyncReplication> countsAll = sync -> sync.members().size() == (isAsync ? 0 : standbys);
+        return isFollowed && state.established().filter(countsAll).isPresent();
     }
 }

@@ -10,6 +10,7 @@ import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
 import io.quorate.consensus.model.Switchover;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,34 +18,44 @@ import java.util.Optional;
 final class Nemesis {
     private final World world;
     private final List<Host> hosts;
+    private final List<Fault> armed = new ArrayList<>();
+    private boolean isOver;
 
     Nemesis(World world) {
         this.world = world;
         this.hosts = List.copyOf(world.hosts());
+        world.check().tellToo(new Moments(this::come));
     }
 
     void follow(List<Fault> plan) {
-        plan.forEach(fault -> world.events().after(fault.at() - world.events().now(), () -> happen(fault)));
+        plan.forEach(
+                fault -> world.events().after(fault.when().at() - world.events().now(), () -> arm(fault)));
+    }
+
+    private void arm(Fault fault) {
+        if (fault.when().moment() == Moment.ANY) {
+            happen(fault);
+        } else {
+            armed.add(fault);
+        }
+    }
+
+    private void come(Moment moment) {
+        for (Fault fault : List.copyOf(armed)) {
+            if (fault.when().moment() == moment) {
+                armed.remove(fault);
+                after(fault.when().delay(), () -> happen(fault));
+            }
+        }
     }
 
     private void happen(Fault fault) {
+        if (isOver) {
+            return;
+        }
         Host host = met(fault);
         world.tell("fault: " + fault + ", " + host.id());
         switch (fault.kind()) {
-            case POSTGRES_CRASHES -> {
-                if (host.postgres().isRunning()) {
-                    host.postgres().kill();
-                }
-            }
-            case POSTGRES_HANGS -> during(fault, host.postgres()::hang, host.postgres()::goOn);
-            case WRITES_HANG ->
-                during(
-                        fault,
-                        () -> {
-                            host.postgres().hangWrites();
-                            world.hangWrites(host.id());
-                        },
-                        host.postgres()::goOn);
             case AGENT_IS_KILLED -> host.killAgent();
             case AGENT_FREEZES ->
                 host.agent().ifPresent(agent -> during(fault, agent.process()::stop, agent.process()::goOn));
@@ -54,21 +65,50 @@ final class Nemesis {
                 hosts.forEach(Host::powerOff);
                 hosts.forEach(each -> after(world.dice().millis(10, fault.lasts() / (double) Dice.MS), each::powerOn));
             }
-            case ONE_GUARD_IS_KILLED -> host.guard().killOne();
-            case DISK_IS_LOST -> loseDisk(host);
+            case ONE_GUARD_IS_KILLED -> {
+                if (host.guard().arePaired()) {
+                    host.guard().killOne();
+                }
+            }
+            case WALL_CLOCK_IS_SET -> host.clock().setWall((fault.number() % 2 == 0 ? 1 : -1) * fault.lasts());
             case PAUSE -> during(fault, this::pause, this::resume);
             case SWITCHOVER -> switchOver(host);
-            case STARTED_BY_HAND -> startByHand(host);
             case LEADER_IS_DEPOSED -> world.raft().depose();
-            case REPLAYS_SLOWLY -> world.replaySlowly(host.id());
-            default -> disturbNetwork(fault, host);
+            case IS_CUT_OFF, HEARS_NOBODY, IS_HEARD_BY_NOBODY, LINK_IS_CUT, NETWORK_IS_SLOW ->
+                disturbNetwork(fault, host);
+            default -> happenToServer(fault, host);
+        }
+    }
+
+    private void happenToServer(Fault fault, Host host) {
+        SimPostgres server = host.postgres();
+        switch (fault.kind()) {
+            case POSTGRES_CRASHES -> {
+                if (server.isRunning()) {
+                    server.kill();
+                }
+            }
+            case POSTGRES_HANGS -> during(fault, server::hang, server::goOn);
+            case WRITES_HANG -> {
+                world.hangWrites(host.id());
+                during(fault, server::hangWrites, server::goOn);
+            }
+            case STREAMS_SLOWLY -> during(fault, () -> server.streamSlowly(true), () -> server.streamSlowly(false));
+            case REPLAYS_SLOWLY -> during(fault, () -> server.pauseReplay(true), () -> server.pauseReplay(false));
+            case DISK_IS_LOST -> replaceDisk(host, server.disk::lose);
+            case DISK_IS_RESTORED -> {
+                Disk copied = hosts.get(fault.other()).postgres().disk;
+                replaceDisk(host, () -> server.disk.restore(copied, world.nextIncarnation(host.id())));
+            }
+            case STARTED_BY_HAND -> startByHand(host);
+            default -> throw new IllegalArgumentException("nobody knows how to do this: " + fault);
         }
     }
 
     private Host met(Fault fault) {
         return world.newest()
                 .lease()
-                .filter(lease -> fault.meetsPrimary() && fault.kind() != Fault.Kind.REPLAYS_SLOWLY)
+                .filter(lease -> fault.meetsPrimary() && !fault.kind().isOfStandbys())
                 .map(lease -> world.host(lease.holder()))
                 .orElseGet(() -> hosts.get(fault.number()));
     }
@@ -106,29 +146,26 @@ final class Nemesis {
      * A standby's, of which the others are whole: what the last holder of the lease has acknowledged alone, or both have, is lost with the
      * disks, and only people can decide then.
      */
-    private void loseDisk(Host host) {
+    private void replaceDisk(Host host, Runnable replacement) {
         ClusterState state = world.newest();
+        List<Host> holding = hosts.stream().filter(each -> !each.isWitness()).toList();
         boolean areOthersWhole =
-                hosts.stream().allMatch(each -> each.postgres().disk.directory == DataDirectory.PRESENT);
+                holding.stream().allMatch(each -> each.postgres().disk.directory == DataDirectory.PRESENT);
         boolean areAllCounted = state.established()
-                .filter(sync -> sync.members().size() == hosts.size() - 1)
+                .filter(sync -> sync.members().size() == holding.size() - 1)
                 .filter(sync -> !sync.holder().equals(host.id()))
                 .isPresent();
-        if (areOthersWhole && areAllCounted) {
+        if (!host.isWitness() && areOthersWhole && areAllCounted) {
             if (host.postgres().isRunning()) {
                 host.postgres().kill();
             }
-            host.postgres().disk.lose();
+            replacement.run();
         }
     }
 
     private void startByHand(Host host) {
-        SimPostgres server = host.postgres();
-        if (!server.isRunning()
-                && !host.isOff()
-                && server.disk.directory == DataDirectory.PRESENT
-                && server.disk.fenceStands) {
-            server.start();
+        if (!host.isOff() && !host.isSuspended()) {
+            host.postgres().startByHand();
         }
     }
 
@@ -155,12 +192,15 @@ final class Nemesis {
     /** All that can be mended is; the cluster has to come back by itself. */
     void heal() {
         world.tell("all is mended");
+        isOver = true;
         world.network().heal();
         world.endErrors();
         for (Host host : hosts) {
             host.resume();
             host.powerOn();
             host.postgres().goOn();
+            host.postgres().streamSlowly(false);
+            host.postgres().pauseReplay(false);
             host.agent().ifPresent(agent -> agent.process().goOn());
         }
         resume();

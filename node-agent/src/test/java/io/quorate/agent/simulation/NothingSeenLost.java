@@ -1,6 +1,8 @@
 package io.quorate.agent.simulation;
 
 import io.quorate.consensus.model.Durability;
+import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.NodeId;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -30,10 +32,21 @@ final class NothingSeenLost implements Invariant {
     }
 
     @Override
+    public void promotionCalled(NodeId node, Epoch epoch) {
+        require(world.host(node).postgres());
+    }
+
+    @Override
     public void admitted(SimPostgres server) {
+        if (server.isWritable() && !world.host(server.node).isWakingUp()) {
+            require(server);
+        }
+    }
+
+    private void require(SimPostgres server) {
         boolean isPromised = world.newest().settings().durability() != Durability.ASYNC;
-        if (isPromised && server.isWritable() && !seen.isBeginningOf(server.disk.wal)) {
-            throw new Violation(server.node + " lets clients in and has lost " + seen + " of epoch " + seen.epoch()
+        if (isPromised && !seen.isBeginningOf(server.disk.wal)) {
+            throw new Violation(server.node + " is primary and has lost " + seen + " of epoch " + seen.epoch()
                     + ", which was seen: " + server);
         }
     }

@@ -8,10 +8,12 @@ import io.quorate.consensus.command.ClusterCommand.RenewLease;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -109,6 +111,122 @@ enum SeededBug implements Parts {
                     return promoted;
                 }
             };
+        }
+    },
+
+    /** A candidate is judged by what it has replayed. */
+    CANDIDATE_BY_REPLAY {
+        @Override
+        public PostgresServer server(Host host, PostgresServer real) {
+            return new ServerWrapper(real) {
+                @Override
+                public ActionResult<WalPosition> cutReceiver(Epoch promised, Duration deadline) {
+                    ActionResult<WalPosition> cut = real.cutReceiver(promised, deadline);
+                    return cut instanceof ActionResult.Done<WalPosition>
+                            ? ActionResult.done(host.postgres()
+                                    .disk
+                                    .wal
+                                    .first(host.postgres().replayed())
+                                    .end())
+                            : cut;
+                }
+            };
+        }
+
+        @Override
+        public List<Fault.Kind> faults() {
+            return List.of(
+                    Fault.Kind.REPLAYS_SLOWLY,
+                    Fault.Kind.STREAMS_SLOWLY,
+                    Fault.Kind.POSTGRES_CRASHES,
+                    Fault.Kind.HOST_LOSES_POWER);
+        }
+    },
+
+    /** A standby confirms what it has received and not flushed. */
+    CONFIRMED_UNFLUSHED {
+        @Override
+        public boolean isReceiptConfirmed() {
+            return true;
+        }
+    },
+
+    /** The primary takes what it has sent for what its standbys have flushed. */
+    SENT_COUNTS_AS_FLUSHED {
+        @Override
+        public boolean isSentSeenAsFlushed() {
+            return true;
+        }
+
+        @Override
+        public List<Fault.Kind> faults() {
+            return List.of(
+                    Fault.Kind.STREAMS_SLOWLY,
+                    Fault.Kind.POSTGRES_CRASHES,
+                    Fault.Kind.HOST_LOSES_POWER,
+                    Fault.Kind.AGENT_IS_KILLED);
+        }
+    },
+
+    /** Whom to wait for is taken as in force before the sessions go by it. */
+    SET_NOT_IN_FORCE {
+        @Override
+        public void waitFor(SimPostgres primary, SyncSet set) {
+            primary.waitForLater(set, 3_000 * Dice.MS);
+        }
+    },
+
+    /** PostgreSQL waits for any standby. */
+    ANYBODY_ACKNOWLEDGES {
+        @Override
+        public boolean isEverybodyCounted() {
+            return true;
+        }
+    },
+
+    /** A data directory that was replaced passes for the one that was there before. */
+    INCARNATION_IGNORED {
+        @Override
+        public long incarnation(NodeId node, long fresh) {
+            return node.name().hashCode();
+        }
+
+        @Override
+        public List<Fault.Kind> faults() {
+            return List.of(Fault.Kind.DISK_IS_RESTORED, Fault.Kind.STREAMS_SLOWLY, Fault.Kind.HOST_LOSES_POWER);
+        }
+    },
+
+    /** A lease is measured by a clock that stands still while the machine is suspended. */
+    SUSPENSION_NOT_COUNTED {
+        @Override
+        public long readTime(HostClock clock) {
+            return clock.nanoTime();
+        }
+    },
+
+    /** A lease is measured by the clock on the wall, which somebody sets. */
+    WALL_CLOCK {
+        @Override
+        public long readTime(HostClock clock) {
+            return clock.wallNanos();
+        }
+
+        @Override
+        public List<Fault.Kind> faults() {
+            return List.of(
+                    Fault.Kind.WALL_CLOCK_IS_SET,
+                    Fault.Kind.IS_CUT_OFF,
+                    Fault.Kind.HEARS_NOBODY,
+                    Fault.Kind.AGENT_FREEZES);
+        }
+    },
+
+    /** After a promotion the fence is not put back. */
+    FENCE_FORGOTTEN {
+        @Override
+        public boolean isFenceForgotten() {
+            return true;
         }
     },
 

@@ -52,7 +52,7 @@ final class SimAgent {
         this.fence = new SteppedFence(clock, host.clock(), () -> port.endAtOnce(Duration.ZERO));
         this.loop = new SteppedLoop(new NodeParts(
                 host.id(),
-                false,
+                host.isWitness(),
                 host.id() + "-" + number,
                 "simulated",
                 world.founding(),
@@ -139,13 +139,16 @@ final class SimAgent {
     }
 
     private void send() {
-        status.ifPresent(own -> world.others(host.id())
-                .forEach(other -> world.network()
-                        .send(
-                                host.id(),
-                                other.node,
-                                () -> world.agent(other.node)
-                                        .ifPresent(agent -> agent.process.after(0, () -> agent.hears(own))))));
+        status.ifPresent(
+                own -> world.hosts().stream().filter(other -> other != host).forEach(other -> send(own, other)));
+    }
+
+    private void send(NodeStatus own, Host other) {
+        world.network()
+                .send(
+                        host.id(),
+                        other.id(),
+                        () -> other.agent().ifPresent(agent -> agent.process.after(0, () -> agent.hears(own))));
     }
 
     private void hears(NodeStatus told) {

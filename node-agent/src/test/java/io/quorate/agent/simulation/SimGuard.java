@@ -1,7 +1,6 @@
 package io.quorate.agent.simulation;
 
 import io.quorate.agent.fencing.LeaseGuard;
-import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.GuardView;
 import java.time.Duration;
 import java.util.Optional;
@@ -118,6 +117,11 @@ final class SimGuard implements LeaseGuard {
         return living > 0 && order == Order.DEADLINE ? Optional.of(deadline) : Optional.empty();
     }
 
+    /** Whoever kills both, and stops the agent in the same second, has taken away all that could end the server. */
+    boolean arePaired() {
+        return living == 2;
+    }
+
     /** One of the two is killed. */
     void killOne() {
         living = Math.max(0, living - 1);
@@ -155,7 +159,7 @@ final class SimGuard implements LeaseGuard {
         if (server.isRunning()) {
             server.kill();
         }
-        server.disk.fenceStands = server.disk.directory == DataDirectory.PRESENT;
+        server.disk.putUpFence();
     }
 
     private boolean isPassed() {

@@ -33,7 +33,7 @@ final class SimLook {
                 isSilent ? NOT_KNOWN : receiver(server, isStandby),
                 isStandby && server.replayed() == disk.wal.length(),
                 answers ? disk.epoch : Epoch.NONE,
-                isPrimary ? replication(server) : Replication.NONE,
+                isPrimary ? replication(server, world) : Replication.NONE,
                 disk.fenceStands,
                 false,
                 answers && server.admitsClients(),
@@ -56,14 +56,18 @@ final class SimLook {
                 : ReceiverState.CUT;
     }
 
-    private static Replication replication(SimPostgres server) {
+    private static Replication replication(SimPostgres server, World world) {
         List<StandbyProgress> standbys = server.standbys().entrySet().stream()
                 .map(heard -> new StandbyProgress(
                         heard.getKey(),
                         heard.getValue().tag(),
-                        Optional.of(Wal.lsn(heard.getValue().flushed())),
+                        Optional.of(Wal.lsn(flushed(server, world, heard.getValue()))),
                         heard.getValue().isStreaming()))
                 .toList();
-        return new Replication(Optional.of(server.waitsFor()), standbys);
+        return new Replication(Optional.of(server.configured()), standbys);
+    }
+
+    private static int flushed(SimPostgres server, World world, SimPostgres.Confirmed said) {
+        return world.parts().isSentSeenAsFlushed() ? server.disk.wal.length() : said.flushed();
     }
 }

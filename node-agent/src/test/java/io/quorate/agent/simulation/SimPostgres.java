@@ -1,5 +1,6 @@
 package io.quorate.agent.simulation;
 
+import io.quorate.agent.observation.DataDirectory;
 import io.quorate.agent.observation.ServerProcess;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.NodeId;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +30,8 @@ final class SimPostgres {
     private boolean admitsClients;
     private boolean isHung;
     private boolean writesHang;
+    private boolean isStreamSlow;
+    private boolean isReplayPaused;
 
     // A standby's.
     private Optional<NodeId> upstream = Optional.empty();
@@ -38,6 +42,10 @@ final class SimPostgres {
 
     // A primary's.
     private SyncSet waitsFor = SyncSet.BLOCKED;
+
+    /** What its configuration says; sessions go by it, too, when they have read it. */
+    private SyncSet configured = SyncSet.BLOCKED;
+
     private final Map<NodeId, Confirmed> confirmed = new HashMap<>();
     private final List<Commit> waiting = new ArrayList<>();
 
@@ -66,10 +74,28 @@ final class SimPostgres {
         admitsClients = false;
         isHung = false;
         writesHang = false;
-        waitsFor = SyncSet.BLOCKED;
+        waitFor(SyncSet.BLOCKED);
         replayed = disk.wal.length();
         disk.flush();
         life.after(dice.millis(100, 300), this::receive);
+    }
+
+    /** By somebody who knows nothing of agents. The fence lets it come up in recovery only. */
+    void startByHand() {
+        if (isRunning() || disk.directory != DataDirectory.PRESENT) {
+            return;
+        }
+        if (disk.isWithoutFence) {
+            SyncSet before = configured;
+            start();
+            disk.fenceStands = false;
+            process = ServerProcess.PRIMARY;
+            waitFor(before);
+            admitsClients = true;
+            world.check().becameWritable(this);
+        } else if (disk.fenceStands) {
+            start();
+        }
     }
 
     /** All processes are killed at once. */
@@ -158,12 +184,21 @@ final class SimPostgres {
 
     // A standby.
 
+    /** It gets a record now and then, however many there are. */
+    void streamSlowly(boolean isSlow) {
+        isStreamSlow = isSlow;
+    }
+
+    void pauseReplay(boolean isPaused) {
+        isReplayPaused = isPaused;
+    }
+
     void cut() {
         upstream = Optional.empty();
         tag = Optional.empty();
         isStreaming = false;
         connection++;
-        waitsFor = SyncSet.BLOCKED;
+        waitFor(SyncSet.BLOCKED);
     }
 
     void follow(NodeId primary, Epoch epoch, Optional<Epoch> name) {
@@ -198,8 +233,9 @@ final class SimPostgres {
                 take(primary.get());
             }
             int behind = disk.wal.length() - replayed;
-            replayed += world.isReplaySlow(node) && dice.happens(0.9) ? 0 : behind;
-            life.after(isStreaming ? dice.usuallyMillis(10, 60) : dice.millis(50, 250), this::receive);
+            replayed += isReplayPaused ? 0 : behind;
+            long pause = isStreaming && !isStreamSlow ? dice.usuallyMillis(10, 60) : dice.millis(50, 250);
+            life.after(pause, this::receive);
         }
     }
 
@@ -216,9 +252,12 @@ final class SimPostgres {
             connection++;
             isStreaming = true;
         }
-        int most = disk.wal.length() + dice.between(1, 20);
+        int most = disk.wal.length() + (isStreamSlow ? dice.between(0, 1) : dice.between(1, 20));
         disk.wal = primary.disk.wal.first(most);
         long connectedAs = connection;
+        if (world.parts().isReceiptConfirmed()) {
+            confirm(primary, connectedAs, disk.wal.length());
+        }
         life.after(dice.usuallyMillis(1, world.slowestFlush()), () -> flushed(primary, connectedAs));
     }
 
@@ -258,13 +297,24 @@ final class SimPostgres {
         return Map.copyOf(confirmed);
     }
 
-    SyncSet waitsFor() {
-        return waitsFor;
+    SyncSet configured() {
+        return configured;
     }
 
     void waitFor(SyncSet set) {
+        configured = set;
         waitsFor = set;
         acknowledge();
+    }
+
+    /** The configuration is changed, and nobody reads it for so long. */
+    void waitForLater(SyncSet set, long nanos) {
+        configured = set;
+        life.after(nanos, () -> {
+            if (process == ServerProcess.PRIMARY && configured.equals(set)) {
+                waitFor(set);
+            }
+        });
     }
 
     void promoted(Timeline timeline) {
@@ -324,7 +374,8 @@ final class SimPostgres {
     }
 
     private boolean isSafe(Wal record) {
-        long enough = waitsFor.standbys().stream()
+        Set<NodeId> counted = world.parts().isEverybodyCounted() ? confirmed.keySet() : waitsFor.standbys();
+        long enough = counted.stream()
                 .map(confirmed::get)
                 .filter(said -> said != null && isOfThisEpoch(said) && said.flushed() >= record.length())
                 .count();

@@ -50,6 +50,10 @@ final class SimServerPort implements PostgresServer {
 
     @Override
     public ActionResult<Void> initialise(Duration deadline) {
+        return alone("initialise", () -> initialised());
+    }
+
+    private ActionResult<Void> initialised() {
         if (disk.directory != DataDirectory.EMPTY) {
             return ActionResult.failed("initialise: there is data");
         }
@@ -57,13 +61,17 @@ final class SimServerPort implements PostgresServer {
         take(300, 1000);
         disk.directory = DataDirectory.PRESENT;
         disk.systemIdentifier = Optional.of(world.nextNumber());
-        disk.incarnatedAs(world.nextNumber());
+        disk.incarnatedAs(world.nextIncarnation(server.node));
         disk.fenceStands = true;
         return ActionResult.done();
     }
 
     @Override
     public ActionResult<WalPosition> startFenced(Duration deadline) {
+        return alone("startFenced", () -> startUp());
+    }
+
+    private ActionResult<WalPosition> startUp() {
         take(20, 100);
         if (disk.directory != DataDirectory.PRESENT || server.isWritable()) {
             return ActionResult.failed("start: " + server);
@@ -94,6 +102,8 @@ final class SimServerPort implements PostgresServer {
             disk.promised = promised.compareTo(disk.promised) > 0 ? promised : disk.promised;
             server.cut();
             take(5, 40);
+            // A receiver that ends flushes what it has received (walreceiver.c, WalRcvDie).
+            disk.flush();
             return isInRecovery() ? ActionResult.done(disk.wal.end()) : ActionResult.failed("cut: " + server);
         });
     }
@@ -113,6 +123,10 @@ final class SimServerPort implements PostgresServer {
     @Override
     public ActionResult<Promoted> promote(
             Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe, Duration deadline) {
+        return alone("promote", () -> promoted(timeline, epoch, set, isLeaseSafe));
+    }
+
+    private ActionResult<Promoted> promoted(Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe) {
         Epoch before = disk.epoch;
         Optional<Long> postmaster = server.postmaster();
         if (!isInRecovery()) {
@@ -154,7 +168,8 @@ final class SimServerPort implements PostgresServer {
     private void becomePrimary(Timeline timeline) {
         if (!server.isWritable()) {
             server.promoted(timeline);
-            disk.fenceStands = true;
+            disk.putUpFence();
+            disk.isWithoutFence = world.parts().isFenceForgotten();
             world.check().becameWritable(server);
         }
     }
@@ -166,7 +181,7 @@ final class SimServerPort implements PostgresServer {
         if (!server.isWritable() || !disk.epoch.equals(epoch) || failsNow()) {
             return ActionResult.failed("apply: " + server);
         }
-        server.waitFor(set);
+        world.parts().waitFor(server, set);
         take(5, 150);
         return server.postmaster().equals(postmaster) && !server.isHung()
                 ? ActionResult.done(disk.wal.end().lsn())
@@ -195,6 +210,10 @@ final class SimServerPort implements PostgresServer {
 
     @Override
     public ActionResult<WalPosition> stopFast(Duration deadline) {
+        return alone("stopFast", () -> shutDown());
+    }
+
+    private ActionResult<WalPosition> shutDown() {
         take(20, 200);
         if (server.isHung()) {
             return ActionResult.failed("stop: " + server);
@@ -208,11 +227,19 @@ final class SimServerPort implements PostgresServer {
 
     @Override
     public ActionResult<Void> cloneFrom(Upstream from, Duration deadline) {
+        return alone("cloneFrom", () -> cloned(from));
+    }
+
+    private ActionResult<Void> cloned(Upstream from) {
         return copy(from, "clone", 500, 3000);
     }
 
     @Override
     public ActionResult<Void> rewindTo(Upstream from, Duration deadline) {
+        return alone("rewindTo", () -> rewound(from));
+    }
+
+    private ActionResult<Void> rewound(Upstream from) {
         if (from.epoch().compareTo(disk.promised) < 0) {
             return ActionResult.failed("rewind: epoch " + disk.promised + " was promised");
         }
@@ -239,7 +266,7 @@ final class SimServerPort implements PostgresServer {
         if (source.isEmpty() || !begun.isBeginningOf(source.get().disk.wal) || failsNow()) {
             return ActionResult.failed(what + ": " + from.node() + " went away");
         }
-        disk.copy(source.get().disk, source.get().disk.wal, world.nextNumber());
+        disk.copy(source.get().disk, source.get().disk.wal, world.nextIncarnation(server.node));
         disk.epoch = Epoch.NONE;
         return ActionResult.done();
     }
@@ -255,8 +282,21 @@ final class SimServerPort implements PostgresServer {
         if (server.isRunning()) {
             server.kill();
         }
-        disk.fenceStands = disk.directory == DataDirectory.PRESENT;
+        disk.putUpFence();
         return true;
+    }
+
+    /** Of those that take their time there is never more than one on a server. */
+    private <T> ActionResult<T> alone(String what, Supplier<ActionResult<T>> operation) {
+        if (!disk.workedOn.isEmpty()) {
+            throw new Violation(what + " while " + disk.workedOn + " is under way: " + server);
+        }
+        disk.workedOn = what;
+        try {
+            return operation.get();
+        } finally {
+            disk.workedOn = "";
+        }
     }
 
     private boolean isInRecovery() {

@@ -6,13 +6,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** As {@link SimulationTest}, with more seeds. */
 @ExtendWith(Quiet.class)
 class SimulationIT {
-    private static final long FIRST = Long.getLong("simulation.first", 1001);
-    private static final int COUNT = 1000;
+    private static final int COUNT = 1500;
 
     @Test
     void no_promise_is_broken_in_many_lives() {
         Lives lives = new Lives();
-        lives.run(FIRST, COUNT);
+        lives.run(Seeds.first(10_000), COUNT);
         System.out.println(lives);
     }
 }

@@ -11,13 +11,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Quiet.class)
 class SimulationTest {
-    private static final long FIRST = Long.getLong("simulation.seed", 1);
-    private static final int COUNT = Integer.getInteger("simulation.seeds", 100);
+    private static final int COUNT = Integer.getInteger("simulation.seeds", 200);
+
+    /** In the first of these, one or another promise was broken when they were new, by the agent or by the simulation. */
+    @Test
+    void no_promise_is_broken_in_lives_that_are_always_the_same() {
+        Lives lives = new Lives();
+        lives.run(1, 100);
+        System.out.println(lives);
+    }
 
     @Test
     void no_promise_is_broken() {
         Lives lives = new Lives();
-        lives.run(FIRST, COUNT);
+        lives.run(Seeds.first(0), COUNT);
         System.out.println(lives);
     }
 

@@ -68,6 +68,11 @@ final class Wal {
         return new Lsn(FIRST + RECORD * length);
     }
 
+    /** So many records take up. */
+    static long bytes(int records) {
+        return RECORD * records;
+    }
+
     /** The beginning of it, so many records long, or all of it. */
     Wal first(int records) {
         Wal at = this;

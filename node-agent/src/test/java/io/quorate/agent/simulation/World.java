@@ -1,7 +1,6 @@
 package io.quorate.agent.simulation;
 
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
-import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.MemberKind;
@@ -10,11 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A cluster and all that it lives in. One thread; one seed decides everything. */
@@ -31,31 +28,35 @@ final class World {
     private final Map<NodeId, Host> hosts = new TreeMap<>();
     private final Checks check;
     private final Deque<String> told = new ArrayDeque<>();
-    private final Set<NodeId> slowReplays = new HashSet<>();
     private final Map<NodeId, Long> hangingSince = new TreeMap<>();
     private long number = 1;
     private final double standstill;
     private final double slowestFlush;
+    private final boolean isStartedAtBoot;
     private boolean areErrorsOn;
 
-    World(long seed, int nodes, ClusterSettings settings, Parts parts) {
+    World(long seed, Sort sort, Parts parts) {
         this.dice = new Dice(seed);
         this.parts = parts;
         this.standstill = dice.happens(0.3) ? 0.03 : 0;
-        this.slowestFlush = dice.happens(0.3) ? 120 : 5;
+        this.slowestFlush = dice.oneOf(List.of(5.0, 5.0, 120.0, 400.0));
+        this.isStartedAtBoot = dice.happens(0.5);
         this.network = new Network(events, dice.split());
         this.raft = new RaftGroup(events, network, dice.split());
         this.check = new Checks(this);
         raft.onCommit(check::committed);
         List<Member> members = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
+        for (int i = 0; i < sort.nodes(); i++) {
             NodeId id = new NodeId("n" + (i + 1));
-            members.add(new Member(id, MemberKind.DATA, id + ":1", id + ":2", id + ":3", 50, 1));
+            boolean isLast = i == sort.nodes() - 1;
+            MemberKind kind = isLast && sort.hasWitness() ? MemberKind.WITNESS : MemberKind.DATA;
+            members.add(new Member(
+                    id, kind, id + ":1", id + ":2", id + ":3", sort.priorities().get(i), 1));
         }
-        this.founding = new FoundCluster("simulated", members, settings);
+        this.founding = new FoundCluster("simulated", members, sort.settings());
         for (Member member : members) {
             double rate = 1 + dice.between(-DRIFT, DRIFT) / 2;
-            hosts.put(member.id(), new Host(member.id(), this, dice.split(), rate));
+            hosts.put(member.id(), new Host(member, this, dice.split(), rate));
         }
     }
 
@@ -108,8 +109,10 @@ final class World {
         return Optional.ofNullable(hosts.get(node)).map(Host::postgres);
     }
 
+    /** The servers of all other nodes that have one. */
     List<SimPostgres> others(NodeId node) {
         return hosts.values().stream()
+                .filter(host -> !host.isWitness())
                 .map(Host::postgres)
                 .filter(server -> !server.node.equals(node))
                 .toList();
@@ -117,6 +120,10 @@ final class World {
 
     long nextNumber() {
         return number++;
+    }
+
+    long nextIncarnation(NodeId node) {
+        return parts.incarnation(node, nextNumber());
     }
 
     /** The longest that a standby usually takes to flush, in milliseconds. */
@@ -127,6 +134,11 @@ final class World {
     /** How often an agent stands still in the midst of an operation. */
     double standstill() {
         return standstill;
+    }
+
+    /** Machines start PostgreSQL by themselves when they are switched on. */
+    boolean isStartedAtBoot() {
+        return isStartedAtBoot;
     }
 
     boolean areErrorsOn() {
@@ -140,15 +152,6 @@ final class World {
 
     void endErrors() {
         areErrorsOn = false;
-        slowReplays.clear();
-    }
-
-    void replaySlowly(NodeId node) {
-        slowReplays.add(node);
-    }
-
-    boolean isReplaySlow(NodeId node) {
-        return slowReplays.contains(node);
     }
 
     void hangWrites(NodeId node) {
