@@ -11,6 +11,7 @@ import io.quorate.agent.postgres.ActionResult;
 import io.quorate.agent.postgres.PostgresServer;
 import io.quorate.agent.postgres.Upstream;
 import io.quorate.consensus.command.ClusterCommand.ReleaseLease;
+import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lease;
@@ -152,10 +153,13 @@ final class NodeActions {
     }
 
     private boolean release(NodeView view, String why) {
-        if (renewals.isReleasing(view.state().settings())) {
+        AppliedState applied = parts.log().applied();
+        Epoch epoch = view.state().lastEpoch();
+        Optional<Lease> held = applied.state().lease().filter(lease -> lease.isHeldBy(parts.self(), epoch));
+        if (renewals.isReleasing(view.state().settings()) || held.isEmpty() || !renewals.areCountedIn(applied)) {
             return false;
         }
-        Lease lease = view.state().lease().orElseThrow();
+        Lease lease = held.get();
         parts.clock().end(lease.epoch());
         renewals.releasing();
         String reason = memory.failure().isEmpty() ? why : memory.failure();

@@ -6,6 +6,7 @@ import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.fencing.SentAt;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.consensus.command.ClusterCommand.RenewLease;
+import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.log.Proposals;
 import io.quorate.consensus.model.ClusterSettings;
@@ -36,6 +37,7 @@ final class Renewals {
     private long lastSent;
     private long lastAnswered;
     private boolean lastFailed;
+    private long lastAppliedAt;
 
     Renewals(
             Proposals proposals,
@@ -80,6 +82,14 @@ final class Renewals {
 
     boolean isReleasing(ClusterSettings settings) {
         return sinceReleased.isRunning() && sinceReleased.elapsed().compareTo(settings.renewalInterval()) < 0;
+    }
+
+    /**
+     * The state counts every renewal that is known to be applied. The leader's answer may come before this node has applied it, and a
+     * release that counts one too few is refused.
+     */
+    boolean areCountedIn(AppliedState applied) {
+        return applied.index() >= lastAppliedAt;
     }
 
     /** A new lease: the first renewal is due at once. */
@@ -136,7 +146,8 @@ final class Renewals {
         long sentNanos = nanoTime.getAsLong();
         sinceSent.restart();
         wake.answer(proposals.propose(command, lease.duration()), outcome -> {
-            if (outcome.isApplied()) {
+            if (outcome instanceof ProposalOutcome.Applied applied) {
+                lastAppliedAt = Math.max(lastAppliedAt, applied.index());
                 margin.renewed(Duration.ofNanos(nanoTime.getAsLong() - sentNanos));
             }
             answered(number, outcome, sentAt, lease, settings);

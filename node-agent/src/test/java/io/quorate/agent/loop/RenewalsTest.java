@@ -9,8 +9,10 @@ import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.agent.time.FakeBootClock;
+import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.LeaseArithmetic;
@@ -138,6 +140,22 @@ class RenewalsTest {
 
         assertThat(margin.report(SETTINGS).lastRoundTrip()).contains(Duration.ofMillis(10));
         assertThat(margin.report(SETTINGS).worstRoundTrip()).contains(Duration.ofMillis(70));
+    }
+
+    @Test
+    void a_state_from_before_a_renewal_that_is_known_to_be_applied_does_not_count_it() {
+        clock.startEpoch(LEASE.epoch());
+        renewals.send(LEASE, SETTINGS, Optional.empty());
+        assertThat(renewals.areCountedIn(appliedUpTo(11))).as("no answer yet").isTrue();
+
+        sent.get(0).complete(new ProposalOutcome.Applied(12));
+
+        assertThat(renewals.areCountedIn(appliedUpTo(11))).isFalse();
+        assertThat(renewals.areCountedIn(appliedUpTo(12))).isTrue();
+    }
+
+    private static AppliedState appliedUpTo(long index) {
+        return new AppliedState(index, ClusterState.EMPTY);
     }
 
     private static GuardStopTime triedWith(Duration run) {
