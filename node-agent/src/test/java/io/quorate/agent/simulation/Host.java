@@ -151,7 +151,7 @@ final class Host {
     void powerOn() {
         if (isOff) {
             isOff = false;
-            if (world.isStartedAtBoot()) {
+            if (world.machines().startPostgres()) {
                 postgres.startByHand();
             }
             startAgent();

@@ -117,13 +117,13 @@ final class Life {
             world.check().holds();
             requireFewEvents();
             if (world.events().now() >= nextLook) {
-                if (isWhole()) {
+                if (isWhole(world)) {
                     return true;
                 }
                 nextLook = world.events().now() + 50 * Dice.MS;
             }
         }
-        return isWhole();
+        return isWhole(world);
     }
 
     private void requireFewEvents() {
@@ -133,7 +133,7 @@ final class Life {
     }
 
     /** Somebody serves clients, all others stream from him, and all of them are counted on. */
-    private boolean isWhole() {
+    static boolean isWhole(World world) {
         ClusterState state = world.newest();
         Optional<SimPostgres> primary =
                 state.lease().flatMap(lease -> world.postgres(lease.holder())).filter(SimPostgres::takesWrites);

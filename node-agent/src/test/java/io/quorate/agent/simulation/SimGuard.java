@@ -28,6 +28,7 @@ final class SimGuard implements LeaseGuard {
     private Order order = Order.NOTHING;
     private Duration deadline = Duration.ZERO;
     private boolean hasFired;
+    private int ends;
 
     SimGuard(SimPostgres server, HostClock clock, Events events, Dice dice) {
         this.server = server;
@@ -157,9 +158,15 @@ final class SimGuard implements LeaseGuard {
 
     private void end() {
         if (server.isRunning()) {
+            ends++;
             server.kill();
         }
         server.disk.putUpFence();
+    }
+
+    /** How often it has ended the server. */
+    int ends() {
+        return ends;
     }
 
     private boolean isPassed() {

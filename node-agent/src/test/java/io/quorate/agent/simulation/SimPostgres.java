@@ -258,7 +258,7 @@ final class SimPostgres {
         if (world.parts().isReceiptConfirmed()) {
             confirm(primary, connectedAs, disk.wal.length());
         }
-        life.after(dice.usuallyMillis(1, world.slowestFlush()), () -> flushed(primary, connectedAs));
+        life.after(dice.usuallyMillis(1, world.machines().slowestFlush()), () -> flushed(primary, connectedAs));
     }
 
     private void flushed(SimPostgres primary, long connectedAs) {
@@ -295,6 +295,10 @@ final class SimPostgres {
                         .filter(server -> server.isStreaming && server.upstream.equals(Optional.of(node)))
                         .isEmpty());
         return Map.copyOf(confirmed);
+    }
+
+    SyncSet waitsFor() {
+        return waitsFor;
     }
 
     SyncSet configured() {

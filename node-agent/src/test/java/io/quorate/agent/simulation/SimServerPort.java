@@ -323,7 +323,7 @@ final class SimServerPort implements PostgresServer {
 
     /** Between two steps of an operation the agent may stand still for long, in some worlds. */
     private void take(double least, double most) {
-        if (world.areErrorsOn() && dice.happens(world.standstill())) {
+        if (world.areErrorsOn() && dice.happens(world.machines().standstill())) {
             threads.standStill(dice.millis(500, 15_000));
         }
         threads.pause(dice.usuallyMillis(least, most));

@@ -5,6 +5,7 @@ import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.Member;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -12,10 +13,37 @@ import java.util.List;
  *
  * @param nodes with the witness, if there is one; that is the last
  * @param priorities of each node
+ * @param machines that the nodes are on
  */
-record Sort(int nodes, boolean hasWitness, List<Integer> priorities, ClusterSettings settings) {
+record Sort(int nodes, boolean hasWitness, List<Integer> priorities, ClusterSettings settings, Machines machines) {
     Sort {
         priorities = List.copyOf(priorities);
+    }
+
+    /** As somebody has it who sets nothing. */
+    static Sort usual(int nodes) {
+        return new Sort(
+                nodes,
+                false,
+                Collections.nCopies(nodes, Member.DEFAULT_PRIORITY),
+                ClusterSettings.DEFAULT,
+                Machines.GOOD);
+    }
+
+    /**
+     * What sort of machines.
+     *
+     * @param slowestFlush the longest that one usually takes, in milliseconds
+     * @param standstill how often an agent stands still in the midst of an operation
+     * @param startPostgres by themselves when they are switched on
+     */
+    record Machines(double slowestFlush, double standstill, boolean startPostgres) {
+        static final Machines GOOD = new Machines(5, 0, false);
+
+        static Machines of(Dice dice) {
+            return new Machines(
+                    dice.oneOf(List.of(5.0, 5.0, 120.0, 400.0)), dice.happens(0.3) ? 0.03 : 0, dice.happens(0.5));
+        }
     }
 
     static Sort of(Dice dice) {
@@ -28,7 +56,7 @@ record Sort(int nodes, boolean hasWitness, List<Integer> priorities, ClusterSett
             int own = areAlike ? Member.DEFAULT_PRIORITY : dice.between(1, Member.MAX_PRIORITY);
             priorities.add(i == never ? 0 : own);
         }
-        return new Sort(nodes, hasWitness, priorities, settings(dice, nodes));
+        return new Sort(nodes, hasWitness, priorities, settings(dice, nodes), Machines.of(dice));
     }
 
     private static ClusterSettings settings(Dice dice, int nodes) {

@@ -1,5 +1,6 @@
 package io.quorate.agent.simulation;
 
+import io.quorate.agent.simulation.Sort.Machines;
 import io.quorate.consensus.command.ClusterCommand.FoundCluster;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Member;
@@ -30,17 +31,13 @@ final class World {
     private final Deque<String> told = new ArrayDeque<>();
     private final Map<NodeId, Long> hangingSince = new TreeMap<>();
     private long number = 1;
-    private final double standstill;
-    private final double slowestFlush;
-    private final boolean isStartedAtBoot;
+    private final Machines machines;
     private boolean areErrorsOn;
 
     World(long seed, Sort sort, Parts parts) {
         this.dice = new Dice(seed);
         this.parts = parts;
-        this.standstill = dice.happens(0.3) ? 0.03 : 0;
-        this.slowestFlush = dice.oneOf(List.of(5.0, 5.0, 120.0, 400.0));
-        this.isStartedAtBoot = dice.happens(0.5);
+        this.machines = sort.machines();
         this.network = new Network(events, dice.split());
         this.raft = new RaftGroup(events, network, dice.split());
         this.check = new Checks(this);
@@ -126,19 +123,8 @@ final class World {
         return parts.incarnation(node, nextNumber());
     }
 
-    /** The longest that a standby usually takes to flush, in milliseconds. */
-    double slowestFlush() {
-        return slowestFlush;
-    }
-
-    /** How often an agent stands still in the midst of an operation. */
-    double standstill() {
-        return standstill;
-    }
-
-    /** Machines start PostgreSQL by themselves when they are switched on. */
-    boolean isStartedAtBoot() {
-        return isStartedAtBoot;
+    Machines machines() {
+        return machines;
     }
 
     boolean areErrorsOn() {
