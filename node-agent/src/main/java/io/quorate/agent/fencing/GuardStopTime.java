@@ -1,6 +1,7 @@
 package io.quorate.agent.fencing;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ public record GuardStopTime(Duration floor, List<Duration> runs, Optional<String
 
     /** The slowest of the runs. */
     public Optional<Duration> worst() {
-        return runs.stream().max(Duration::compareTo);
+        return runs.isEmpty() ? Optional.empty() : Optional.of(Collections.max(runs));
     }
 
     /** What the lease's arithmetic counts with: twice the worst run, and at least the floor. */

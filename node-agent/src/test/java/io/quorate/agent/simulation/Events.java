@@ -1,12 +1,10 @@
 package io.quorate.agent.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The time of a whole simulated world in nanoseconds, and what is due in it. What is due at the same time happens in the order of asking. */
 final class Events {
-    private final PriorityQueue<Due> waiting =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
+    private final PriorityQueue<Due> waiting = new PriorityQueue<>();
     private long now;
     private long number;
 
@@ -35,5 +33,10 @@ final class Events {
         return true;
     }
 
-    private record Due(long at, long number, Runnable event) {}
+    private record Due(long at, long number, Runnable event) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+        }
+    }
 }

@@ -61,26 +61,36 @@ final class SimThreads implements LoopThreads {
 
     @Override
     public <T> T outcome(CompletableFuture<T> future, Duration limit) throws TimeoutException {
-        long until = events.now() + limit.toNanos();
-        while (!future.isDone()) {
-            if (events.now() >= until) {
-                throw new TimeoutException();
-            }
-            pause(SHORTEST_LOOK / 2);
+        if (!holds(future::isDone, SHORTEST_LOOK / 2, limit)) {
+            throw new TimeoutException();
         }
         return future.join();
     }
 
     @Override
     public boolean await(BooleanSupplier condition, Duration look, Duration limit) {
+        return holds(condition, Math.max(look.toNanos(), SHORTEST_LOOK), limit);
+    }
+
+    /** The operation is resumed once, at the end: to run on another thread is what costs most. */
+    private boolean holds(BooleanSupplier condition, long look, Duration limit) {
         long until = events.now() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (events.now() >= until) {
-                return false;
-            }
-            pause(Math.max(look.toNanos(), SHORTEST_LOOK));
+        if (!condition.getAsBoolean()) {
+            Coroutine current = Coroutine.current();
+            lookLater(current, condition, look, until);
+            current.stop();
         }
-        return true;
+        return condition.getAsBoolean();
+    }
+
+    private void lookLater(Coroutine waiting, BooleanSupplier condition, long look, long until) {
+        process.after(look, () -> {
+            if (condition.getAsBoolean() || events.now() >= until) {
+                resume(waiting);
+            } else {
+                lookLater(waiting, condition, look, until);
+            }
+        });
     }
 
     /** Runs its tasks one after the other. */

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** As {@link SimulationTest}, with more seeds. */
 @ExtendWith(Quiet.class)
 class SimulationIT {
-    private static final int COUNT = 1500;
+    private static final int COUNT = 1000;
 
     @Test
     void no_promise_is_broken_in_many_lives() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Quiet.class)
 class SimulationTest {
-    private static final int COUNT = Integer.getInteger("simulation.seeds", 200);
+    private static final int COUNT = Integer.getInteger("simulation.seeds", 150);
 
     /** In the first of these, one or another promise was broken when they were new, by the agent or by the simulation. */
     @Test
