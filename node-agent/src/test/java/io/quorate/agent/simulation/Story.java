@@ -150,13 +150,17 @@ final class Story {
         });
         world.hosts().forEach(host -> requireAll(host, acknowledged));
         Set<Long> kept = new HashSet<>(unanswered);
-        world.hosts().forEach(host -> kept.retainAll(writesOf(host)));
+        Set<Long> gone = new HashSet<>(unanswered);
+        world.hosts().forEach(host -> {
+            kept.retainAll(writesOf(host));
+            gone.removeAll(writesOf(host));
+        });
         telling.tell("end", acknowledged.size() + " writes were acknowledged, and every one is on every node");
         if (!unanswered.isEmpty()) {
             telling.tell(
                     "end",
-                    unanswered.size() + " never had an answer: " + kept.size() + " there on every node, "
-                            + (unanswered.size() - kept.size()) + " not");
+                    unanswered.size() + " never had an answer: " + kept.size() + " on every node, " + gone.size()
+                            + " on none");
         }
     }
 
