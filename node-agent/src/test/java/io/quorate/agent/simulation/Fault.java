@@ -1,5 +1,6 @@
 package io.quorate.agent.simulation;
 
+import io.quorate.consensus.model.NodeId;
 import java.util.Locale;
 
 /**
@@ -63,6 +64,11 @@ record Fault(Kind kind, When when, long lasts, boolean meetsPrimary, int number,
 
     private static String text(Enum<?> name) {
         return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What it comes to, when it meets this node. */
+    String at(NodeId node) {
+        return node + ": " + text(kind) + String.format(", for %.3f s", lasts / 1e9);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Life {
     private final Nemesis nemesis;
     private final FaultPlan plan;
     private List<Fault> faults = List.of();
+    private Optional<Narrator> narrator = Optional.empty();
 
     /**
      * What a life came to.
@@ -61,13 +62,23 @@ final class Life {
         return new Life(seed, parts).run(Optional.of(faults));
     }
 
+    /** What happened in it, line by line; its agents are the real ones. */
+    static String told(long seed, List<Fault> faults) {
+        OperationNotes notes = new OperationNotes();
+        Life life = new Life(seed, notes);
+        try (Narrator narrator = new Narrator(life.world, notes)) {
+            life.narrator = Optional.of(narrator);
+            String end = life.run(Optional.of(faults)).violation().orElse("no promise was broken");
+            return narrator.text() + "\n" + end.lines().findFirst().orElse("");
+        }
+    }
+
     private End run(Optional<List<Fault>> given) {
         Optional<String> violation = Optional.empty();
         try {
             live(given);
         } catch (Violation found) {
-            violation = Optional.of(found.getMessage() + "\n\nthe last that happened:\n" + world.story()
-                    + "\n\nwhat there is:\n" + world);
+            violation = Optional.of(found.getMessage() + "\n\nwhat there is:\n" + world);
         }
         world.hosts().forEach(host -> host.agent().ifPresent(SimAgent::kill));
         return new End(
@@ -85,6 +96,7 @@ final class Life {
         if (!passUntilWhole(FOUNDING)) {
             throw new Violation("the cluster was not founded within 60 s");
         }
+        narrator.ifPresent(Narrator::begin);
         clients.begin(CLIENTS);
         world.beginErrors();
         List<Fault> drawn = plan.draw(world.events().now() + SECOND, TROUBLE);
@@ -106,6 +118,7 @@ final class Life {
     private void pass(long until) {
         while (world.events().next(until)) {
             world.check().holds();
+            narrator.ifPresent(Narrator::look);
             requireFewEvents();
         }
     }
@@ -115,6 +128,7 @@ final class Life {
         long nextLook = 0;
         while (world.events().next(until)) {
             world.check().holds();
+            narrator.ifPresent(Narrator::look);
             requireFewEvents();
             if (world.events().now() >= nextLook) {
                 if (isWhole(world)) {

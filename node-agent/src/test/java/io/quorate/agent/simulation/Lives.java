@@ -35,6 +35,7 @@ final class Lives {
         String faults = end.faults().stream().map(Fault::toString).collect(Collectors.joining("\n"));
         return "seed " + end.seed() + ": " + end.violation().orElseThrow()
                 + "\n\nthe faults without which it does not happen:\n" + faults
+                + "\n\nwhat happened last:\n" + Life.told(end.seed(), end.faults())
                 + "\n\nagain, with all faults: mvn -pl node-agent -am test -Dtest=SimulationTest -Dsimulation.seed="
                 + end.seed() + " -Dsimulation.seeds=1 -Dsurefire.failIfNoSpecifiedTests=false";
     }

@@ -54,7 +54,7 @@ final class Nemesis {
             return;
         }
         Host host = met(fault);
-        world.tell("fault: " + fault + ", " + host.id());
+        world.tell(fault.at(host.id()));
         switch (fault.kind()) {
             case AGENT_IS_KILLED -> host.killAgent();
             case AGENT_FREEZES ->

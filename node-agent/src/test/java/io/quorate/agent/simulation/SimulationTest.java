@@ -29,6 +29,16 @@ class SimulationTest {
     }
 
     @Test
+    void a_life_can_be_told_and_is_the_same_when_it_is_told() {
+        Life.End silent = Life.of(7, Parts.REAL);
+
+        assertThat(Life.told(7, silent.faults()))
+                .contains("EVENT     all is mended")
+                .contains("the lease of epoch " + silent.epochs() + " is granted")
+                .endsWith("no promise was broken");
+    }
+
+    @Test
     void a_seed_gives_the_same_life_again() {
         Life.End first = Life.of(7, Parts.REAL);
 

@@ -6,18 +6,16 @@ import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.MemberKind;
 import io.quorate.consensus.model.NodeId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A cluster and all that it lives in. One thread; one seed decides everything. */
 final class World {
-    private static final int KEPT_LINES = 60;
     private static final double DRIFT = 0.0009;
 
     private final Events events = new Events();
@@ -28,11 +26,11 @@ final class World {
     private final FoundCluster founding;
     private final Map<NodeId, Host> hosts = new TreeMap<>();
     private final Checks check;
-    private final Deque<String> told = new ArrayDeque<>();
     private final Map<NodeId, Long> hangingSince = new TreeMap<>();
     private long number = 1;
     private final Machines machines;
     private boolean areErrorsOn;
+    private Consumer<String> listener = line -> {};
 
     World(long seed, Sort sort, Parts parts) {
         this.dice = new Dice(seed);
@@ -150,16 +148,13 @@ final class World {
         return since != null && events.now() - since > 3000 * Dice.MS;
     }
 
-    /** Of the last lines that were told, for a trace. */
-    void tell(String line) {
-        told.add(String.format("%9.3f s  %s", events.now() / 1e9, line));
-        if (told.size() > KEPT_LINES) {
-            told.remove();
-        }
+    void onTell(Consumer<String> whoListens) {
+        listener = whoListens;
     }
 
-    String story() {
-        return String.join("\n", told);
+    /** Something happened that a reader of a trace wants to know. */
+    void tell(String line) {
+        listener.accept(line);
     }
 
     @Override
