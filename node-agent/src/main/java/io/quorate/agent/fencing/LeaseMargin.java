@@ -22,6 +22,18 @@ public final class LeaseMargin {
     /** The oldest first; replaced as a whole. */
     private volatile List<Duration> roundTrips = List.of();
 
+    /** The last one that was worked out: it is asked for several times in every turn of the loop. */
+    private volatile Optional<Reported> reported = Optional.empty();
+
+    private record Reported(
+            ClusterSettings settings, GuardStopTime stopTime, List<Duration> roundTrips, LeaseReport report) {
+        @SuppressWarnings(
+                "ReferenceEquality") // none of them changes, and to compare what is in them would cost what is saved
+        boolean isOf(ClusterSettings otherSettings, GuardStopTime otherTime, List<Duration> otherTrips) {
+            return roundTrips == otherTrips && stopTime == otherTime && settings.equals(otherSettings);
+        }
+    }
+
     /** @param stopTime what is known now; answers at once */
     public LeaseMargin(Supplier<GuardStopTime> stopTime) {
         this.stopTime = stopTime;
@@ -63,6 +75,16 @@ public final class LeaseMargin {
     public LeaseReport report(ClusterSettings settings) {
         GuardStopTime known = stopTime.get();
         List<Duration> trips = roundTrips;
+        Optional<Reported> last = reported.filter(before -> before.isOf(settings, known, trips));
+        if (last.isPresent()) {
+            return last.get().report();
+        }
+        LeaseReport report = report(settings, known, trips);
+        reported = Optional.of(new Reported(settings, known, trips, report));
+        return report;
+    }
+
+    private LeaseReport report(ClusterSettings settings, GuardStopTime known, List<Duration> trips) {
         Duration margin = effective(settings.leaseDuration(), settings.leaseMargin());
         return new LeaseReport(
                 margin,

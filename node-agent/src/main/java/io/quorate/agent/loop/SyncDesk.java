@@ -129,7 +129,6 @@ final class SyncDesk {
     SyncWork work(NodeView node) {
         ClusterState state = node.state();
         ServerObservation seen = node.server();
-        HeardStandbys heard = new HeardStandbys(self, state, node.others());
         Optional<SyncSet> configured = seen.replication().configured();
         boolean isPrimary = seen.process() == ServerProcess.PRIMARY
                 && state.lease()
@@ -144,6 +143,7 @@ final class SyncDesk {
             return new SyncWork(new SyncStep.Apply(SyncSet.BLOCKED), unsettled.isPresent(), false);
         }
         SyncRun run = current.get();
+        HeardStandbys heard = new HeardStandbys(self, state, node.others());
         List<SeenStandby> standbys = standbys(run, seen, configured.get(), heard);
         Optional<Map<NodeId, Incarnation>> wish = wish(run, seen, configured.get(), standbys, heard);
         if (wish.isEmpty()) {

@@ -51,6 +51,19 @@ class LeaseMarginTest {
     }
 
     @Test
+    void what_was_reported_is_worked_out_anew_as_soon_as_anything_has_changed() {
+        tried(Duration.ofMillis(100));
+        LeaseReport first = margin.report(SETTINGS);
+        assertThat(margin.report(SETTINGS)).isSameAs(first);
+
+        margin.renewed(Duration.ofMillis(7));
+        assertThat(margin.report(SETTINGS).lastRoundTrip()).contains(Duration.ofMillis(7));
+
+        tried(Duration.ofMillis(995));
+        assertThat(margin.report(SETTINGS).notElectable()).isPresent();
+    }
+
+    @Test
     void a_node_whose_guard_was_never_tried_does_not_become_primary() {
         assertThat(margin.notElectableReason(SETTINGS)).contains("its guard has not been tried yet");
 

@@ -23,7 +23,8 @@ final class SimAgent {
     private static final long REPORT = 500 * Dice.MS;
     private static final long FENCE_LOOK = 50 * Dice.MS;
     private static final double WATCH_LOOK = 40;
-    private static final Duration GUARD_RUN = Duration.ofMillis(170);
+    private static final GuardStopTime GUARD_TRIED =
+            new GuardStopTime(LeaseArithmetic.GUARD_STOP_TIME, List.of(Duration.ofMillis(170)), Optional.empty());
 
     private final Host host;
     private final World world;
@@ -62,17 +63,13 @@ final class SimAgent {
                 new SimProcesses(host.postgres()),
                 clock,
                 parts.guard(host, host.guard()),
-                new LeaseMargin(SimAgent::guardTried),
+                new LeaseMargin(() -> GUARD_TRIED),
                 Optional.empty(),
                 parts.statuses(host, new Sink()),
                 parts.stopwatch(host),
                 threads,
                 reason -> host.left(this, reason)));
         host.raft().onChange(() -> process.after(dice.millis(0, 2), log::tellListeners));
-    }
-
-    private static GuardStopTime guardTried() {
-        return new GuardStopTime(LeaseArithmetic.GUARD_STOP_TIME, List.of(GUARD_RUN), Optional.empty());
     }
 
     void start() {
