@@ -1,6 +1,7 @@
 package io.quorate.consensus.codec;
 
 import io.quorate.consensus.model.ClusterSettings;
+import io.quorate.consensus.model.Completeness;
 import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.FinishedSwitchover;
 import io.quorate.consensus.model.Lease;
@@ -86,6 +87,7 @@ public final class ModelCodec {
         lease.position().ifPresent(position -> message.setPosition(toProto(position)));
         lease.predecessor().ifPresent(predecessor -> message.setPredecessor(toProto(predecessor)));
         lease.incarnation().ifPresent(life -> message.setIncarnation(life.word()));
+        lease.completeness().ifPresent(then -> message.setCompleteness(toProto(then)));
         return message.build();
     }
 
@@ -101,7 +103,22 @@ public final class ModelCodec {
                 Fields.optional(message.hasPredecessor(), message.getPredecessor(), ModelCodec::fromProto),
                 message.getIncarnation().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Fields.incarnation("holder's incarnation", message.getIncarnation())));
+                        : Optional.of(Fields.incarnation("holder's incarnation", message.getIncarnation())),
+                Fields.optional(message.hasCompleteness(), message.getCompleteness(), ModelCodec::fromProto));
+    }
+
+    static io.quorate.proto.v1.Completeness toProto(Completeness then) {
+        return io.quorate.proto.v1.Completeness.newBuilder()
+                .setIncarnation(then.incarnation().word())
+                .setPosition(toProto(then.position()))
+                .build();
+    }
+
+    static Completeness fromProto(io.quorate.proto.v1.Completeness message) throws CodecException {
+        return new Completeness(
+                Fields.incarnation("complete holder's incarnation", message.getIncarnation()),
+                Fields.required(
+                        "complete holder", message.hasPosition(), message.getPosition(), ModelCodec::fromProto));
     }
 
     public static io.quorate.proto.v1.Promotion toProto(Promotion promotion) {
@@ -268,7 +285,7 @@ public final class ModelCodec {
                 .setReason(vacancy.reason())
                 .setSuccessor(vacancy.successor().map(NodeId::name).orElse(""));
         vacancy.position().ifPresent(position -> message.setPosition(toProto(position)));
-        vacancy.incarnation().ifPresent(life -> message.setIncarnation(life.word()));
+        vacancy.completeness().ifPresent(then -> message.setCompleteness(toProto(then)));
         return message.build();
     }
 
@@ -284,8 +301,6 @@ public final class ModelCodec {
                 message.getPositionIsFinal(),
                 message.getReason(),
                 Fields.optionalNode("vacancy's successor", message.getSuccessor()),
-                message.getIncarnation().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Fields.incarnation("last holder's incarnation", message.getIncarnation())));
+                Fields.optional(message.hasCompleteness(), message.getCompleteness(), ModelCodec::fromProto));
     }
 }

@@ -118,18 +118,6 @@ public record ClusterState(
                 .isPresent());
     }
 
-    /**
-     * These promises, each with the life that it was given in, hold every acknowledged write between them: they satisfy the record of
-     * the last established epoch ({@link SyncReplication#isSatisfiedBy}), or the last holder's is among them. That one had everything
-     * when it was chosen, and in an epoch that is not established nothing is acknowledged.
-     */
-    public boolean holdEverything(Map<NodeId, Incarnation> promised) {
-        boolean isLastHolderThere = vacancy.filter(last -> last.incarnation().isPresent())
-                .filter(last -> last.incarnation().equals(Optional.ofNullable(promised.get(last.lastHolder()))))
-                .isPresent();
-        return sync.isPresent() && (isLastHolderThere || sync.get().isSatisfiedBy(promised));
-    }
-
     /** A builder that starts with this state's values. */
     public StateBuilder change() {
         return new StateBuilder(this);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param predecessor how the lease before this one ended; if this one ends before its holder's first promotion, a successor is
  *     still measured by what the predecessor wrote
  * @param incarnation the life of its data directory that the holder was chosen for; empty for the first primary
+ * @param completeness empty where the grant does not show that the holder has every acknowledged write
  */
 public record Lease(
         NodeId holder,
@@ -24,7 +25,8 @@ public record Lease(
         Optional<WalPosition> position,
         long possibleLossBytes,
         Optional<Vacancy> predecessor,
-        Optional<Incarnation> incarnation) {
+        Optional<Incarnation> incarnation,
+        Optional<Completeness> completeness) {
 
     /** A lease without a predecessor. */
     public Lease(
@@ -43,6 +45,7 @@ public record Lease(
                 reason,
                 position,
                 possibleLossBytes,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -65,12 +68,23 @@ public record Lease(
                 at.or(() -> position),
                 possibleLossBytes,
                 predecessor,
-                incarnation);
+                incarnation,
+                completeness);
     }
 
     /** The same lease with a position, if it had none. */
     public Lease withFirstPosition(WalPosition first) {
         Optional<WalPosition> at = position.or(() -> Optional.of(first));
-        return new Lease(holder, epoch, duration, renewals, reason, at, possibleLossBytes, predecessor, incarnation);
+        return new Lease(
+                holder,
+                epoch,
+                duration,
+                renewals,
+                reason,
+                at,
+                possibleLossBytes,
+                predecessor,
+                incarnation,
+                completeness);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param position the last primary's WAL: its end when {@code positionIsFinal}, else where its last applied renewal saw it. A
  *     holder that was never promoted leaves what it had found.
  * @param successor the node that the holder handed over to
- * @param incarnation the life of its data directory that the last holder was chosen for; empty where nobody has chosen by that
+ * @param completeness of the last holder ({@link Lease#completeness})
  */
 public record Vacancy(
         Epoch epoch,
@@ -20,4 +20,4 @@ public record Vacancy(
         boolean positionIsFinal,
         String reason,
         Optional<NodeId> successor,
-        Optional<Incarnation> incarnation) {}
+        Optional<Completeness> completeness) {}

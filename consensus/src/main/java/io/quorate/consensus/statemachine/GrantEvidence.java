@@ -2,24 +2,23 @@ package io.quorate.consensus.statemachine;
 
 import io.quorate.consensus.command.Evidence;
 import io.quorate.consensus.command.Promise;
+import io.quorate.consensus.command.Promises;
 import io.quorate.consensus.command.Rejection;
 import io.quorate.consensus.command.Rejection.Code;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Durability;
-import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalHistory;
 import io.quorate.consensus.model.WalPosition;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Judges the evidence of a grant, for a grantee that is a data member of a cluster without a lease. */
 record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Handler<GrantEvidence.Verdict> {
@@ -58,7 +57,7 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
      * Guard: the system identifier is known, the grantee may be chosen (priority above 0), and the promises are those of different
      * data members, the grantee's among them (EVIDENCE_DOES_NOT_FIT). The grantee is behind none of them, nor behind the final
      * position of the last primary (BEHIND_EVIDENCE). Without such an end, as many promises as are recorded hold every acknowledged
-     * write (TOO_FEW_PROMISES, {@link ClusterState#holdEverything}); with {@link Durability#ASYNC} the grantee lacks no more than {@code maxLagOnFailoverBytes} of what the
+     * write (TOO_FEW_PROMISES, {@link Promises#holdEverything}); with {@link Durability#ASYNC} the grantee lacks no more than {@code maxLagOnFailoverBytes} of what the
      * last primary is known to have written (BEHIND_EVIDENCE).
      */
     @Override
@@ -100,11 +99,11 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
 
     /** Whoever reaches the last one of so many holds every acknowledged write; what else the last primary wrote, nobody was told of. */
     private Verdict againstRecord(List<Promise> promises) {
-        Map<NodeId, Incarnation> promised = new HashMap<>();
-        promises.forEach(promise -> promised.put(promise.node(), promise.incarnation()));
+        Set<NodeId> promised = new TreeSet<>();
+        promises.forEach(promise -> promised.add(promise.node()));
         if (state.sync().isEmpty()) {
             Optional<NodeId> last = state.vacancy().map(Vacancy::lastHolder);
-            boolean isThere = last.isEmpty() || promised.containsKey(last.get());
+            boolean isThere = last.isEmpty() || promised.contains(last.get());
             return isThere
                     ? Verdict.holds(0)
                     : Verdict.refuse(
@@ -112,11 +111,11 @@ record GrantEvidence(ClusterState state, NodeId grantee) implements Evidence.Han
                             "no epoch is established yet: the promise of " + last.get() + " is needed");
         }
         SyncReplication recorded = state.sync().get();
-        return state.holdEverything(promised)
+        return Promises.holdEverything(state, promises)
                 ? Verdict.holds(0)
                 : Verdict.refuse(
                         Code.TOO_FEW_PROMISES,
-                        "promises of " + promised.keySet() + ": needed are " + recorded.promises() + " of "
+                        "promises of " + promised + ": needed are " + recorded.promises() + " of "
                                 + recorded.members() + ", or that of " + recorded.holder() + " as "
                                 + recorded.incarnation()
                                 + ", or that of the last holder in the life that it was chosen in");

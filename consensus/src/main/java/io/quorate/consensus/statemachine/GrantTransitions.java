@@ -1,11 +1,14 @@
 package io.quorate.consensus.statemachine;
 
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
+import io.quorate.consensus.command.Evidence;
 import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection;
 import io.quorate.consensus.command.Rejection.Code;
 import io.quorate.consensus.command.Transition;
 import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.Completeness;
+import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.Lease;
 import java.util.Optional;
 
@@ -33,6 +36,7 @@ final class GrantTransitions {
     }
 
     private static Transition granted(ClusterState state, GrantLease command, long possibleLossBytes) {
+        Optional<Promise> own = command.evidence().promiseOf(command.holder());
         Lease lease = new Lease(
                 command.holder(),
                 command.epoch(),
@@ -42,12 +46,23 @@ final class GrantTransitions {
                 Optional.empty(),
                 possibleLossBytes,
                 state.vacancy(),
-                command.evidence().promiseOf(command.holder()).map(Promise::incarnation));
+                own.map(Promise::incarnation),
+                own.filter(promise -> showsCompleteness(state, command)).map(GrantTransitions::completeness));
         return Transition.applied(state.change()
                 .lease(Optional.of(lease))
                 .lastEpoch(command.epoch())
                 .vacancy(Optional.empty())
                 .build());
+    }
+
+    private static boolean showsCompleteness(ClusterState state, GrantLease command) {
+        return command.evidence() instanceof Evidence.Promises
+                && state.settings().durability() != Durability.ASYNC
+                && !state.isRecordLost();
+    }
+
+    private static Completeness completeness(Promise promise) {
+        return new Completeness(promise.incarnation(), promise.position());
     }
 
     private static Optional<Rejection> isVacant(ClusterState state) {

@@ -62,7 +62,7 @@ final class LeaseTransitions {
                 end.isFinal(),
                 command.reason(),
                 command.successor(),
-                lease.incarnation());
+                lease.completeness());
         PauseState pause = state.pause().kind() == PauseState.Kind.RESUMING
                 ? PauseTransitions.running(state.pause())
                 : state.pause();
@@ -103,7 +103,7 @@ final class LeaseTransitions {
                 end.isFinal(),
                 "not renewed in time",
                 Optional.empty(),
-                lease.incarnation());
+                lease.completeness());
         return Transition.applied(state.change()
                 .lease(Optional.empty())
                 .vacancy(Optional.of(vacancy))

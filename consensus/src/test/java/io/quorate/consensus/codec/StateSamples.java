@@ -16,6 +16,7 @@ import static io.quorate.consensus.model.ClusterStates.witness;
 
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.ClusterStates;
+import io.quorate.consensus.model.Completeness;
 import io.quorate.consensus.model.FinishedSwitchover;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.PauseState;
@@ -45,7 +46,8 @@ final class StateSamples {
                 Optional.of(position("16/B374D848")),
                 4096,
                 released().vacancy(),
-                Optional.of(incarnation(NODE_A)));
+                Optional.of(incarnation(NODE_A)),
+                Optional.empty());
         ClusterState full = healthy()
                 .change()
                 .members(List.of(data(NODE_A), data(NODE_B), witness(WITNESS)))
@@ -86,6 +88,6 @@ final class StateSamples {
                 false,
                 "not renewed in time",
                 Optional.empty(),
-                Optional.of(incarnation(NODE_A))));
+                Optional.of(new Completeness(incarnation(NODE_A), position("0/2000000")))));
     }
 }

@@ -32,6 +32,7 @@ import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Switchover;
+import io.quorate.consensus.model.SyncReplication;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalPosition;
@@ -299,11 +300,33 @@ class GrantEvidenceTest {
     void the_last_holder_needs_nobodys_promise_but_its_own_also_when_its_epoch_was_not_established() {
         // node-b was chosen for epoch 2 on enough promises, and was lost before it could admit anybody; the others are
         // cloned since.
-        ClusterState state = quorum(twoEpochs("0/3000400"));
+        ClusterState state = lostBeforeItWasEstablished();
         Promise later = at(NODE_B, position(3, "0/3000400"));
         applied(state, grant(state, NODE_B, later));
         Promise cloned = new Promise(NODE_B, later.position(), incarnation(NODE_B, 2), later.epoch());
         refused(state, grant(state, NODE_B, cloned), Code.TOO_FEW_PROMISES);
+        // The directory is that of a backup, and has kept its life.
+        refused(state, grant(state, NODE_B, at(NODE_B, "0/2FFFF00")), Code.TOO_FEW_PROMISES);
+    }
+
+    @Test
+    void a_last_holder_that_an_operator_has_chosen_is_not_chosen_again_by_itself() {
+        ClusterState asked = failoverTo(NODE_B, quorum(expired()));
+        Epoch second = EPOCH.next();
+        ClusterState state =
+                applied(asked, choice(asked, 1, NODE_B, at(NODE_B, "0/2000000")), new ExpireLease(second, 0));
+
+        refused(state, grant(state, NODE_B, at(NODE_B, "0/2000000")), Code.TOO_FEW_PROMISES);
+    }
+
+    @Test
+    void once_its_epoch_was_established_only_the_record_says_who_holds_everything() {
+        ClusterState state = lostBeforeItWasEstablished();
+        SyncReplication record = new SyncReplication(
+                EPOCH.next(), NODE_B, incarnation(NODE_B, 2), Map.of(NODE_C, incarnation(NODE_C)), 1, 1);
+        ClusterState later = state.change().sync(Optional.of(record)).build();
+
+        refused(later, grant(later, NODE_B, at(NODE_B, position(3, "0/3000400"))), Code.TOO_FEW_PROMISES);
     }
 
     @Test
@@ -338,6 +361,11 @@ class GrantEvidenceTest {
         applied(state, grant(state, NODE_C, at(NODE_C, "0/3000000"), at(NODE_A, "0/3000000")));
     }
 
+    /** node-b was chosen for epoch 2 on enough promises, and was lost before it could admit anybody. */
+    private static ClusterState lostBeforeItWasEstablished() {
+        return twoEpochs(quorum(expired()), "0/3000400", at(NODE_B, "0/3000000"), at(NODE_C, "0/2000000"));
+    }
+
     private static ClusterState failoverTo(NodeId node, ClusterState state) {
         return pending(Switchover.Kind.FAILOVER, node, state);
     }
@@ -364,10 +392,14 @@ class GrantEvidenceTest {
 
     /** node-b was primary in epoch 2 on timeline 3, forked at 0/3000000, and was lost at this LSN. */
     private static ClusterState twoEpochs(String end) {
+        return twoEpochs(expired(), end, at(NODE_B, "0/3000000"));
+    }
+
+    private static ClusterState twoEpochs(ClusterState first, String end, Promise... promises) {
         Epoch second = EPOCH.next();
         return applied(
-                expired(),
-                grant(expired(), NODE_B, at(NODE_B, "0/3000000")),
+                first,
+                grant(first, NODE_B, promises),
                 new RenewLease(NODE_B, second, Optional.empty(), Optional.empty()),
                 new ReserveTimeline(NODE_B, second, new Timeline(3)),
                 new ReportPromoted(NODE_B, second, new Timeline(3), new Timeline(2), Lsn.parse("0/3000000")),

@@ -3,6 +3,7 @@ package io.quorate.consensus.statemachine;
 import static io.quorate.consensus.model.ClusterStates.EPOCH;
 import static io.quorate.consensus.model.ClusterStates.NODE_A;
 import static io.quorate.consensus.model.ClusterStates.NODE_B;
+import static io.quorate.consensus.model.ClusterStates.NODE_C;
 import static io.quorate.consensus.model.ClusterStates.WITNESS;
 import static io.quorate.consensus.model.ClusterStates.data;
 import static io.quorate.consensus.model.ClusterStates.expired;
@@ -10,6 +11,7 @@ import static io.quorate.consensus.model.ClusterStates.founded;
 import static io.quorate.consensus.model.ClusterStates.healthy;
 import static io.quorate.consensus.model.ClusterStates.incarnation;
 import static io.quorate.consensus.model.ClusterStates.position;
+import static io.quorate.consensus.model.ClusterStates.quorum;
 import static io.quorate.consensus.model.ClusterStates.witness;
 import static io.quorate.consensus.statemachine.Applying.applied;
 import static io.quorate.consensus.statemachine.Applying.refused;
@@ -24,11 +26,14 @@ import io.quorate.consensus.command.Evidence;
 import io.quorate.consensus.command.Promise;
 import io.quorate.consensus.command.Rejection.Code;
 import io.quorate.consensus.model.ClusterState;
+import io.quorate.consensus.model.Completeness;
 import io.quorate.consensus.model.Epoch;
 import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
+import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.Timeline;
+import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalPosition;
 import java.time.Duration;
 import java.util.List;
@@ -64,10 +69,39 @@ class GrantTransitionsTest {
                         Optional.empty(),
                         0,
                         expired().vacancy(),
-                        Optional.of(incarnation(NODE_B))));
+                        Optional.of(incarnation(NODE_B)),
+                        Optional.empty()));
         assertThat(state.lastEpoch()).isEqualTo(NEXT);
         assertThat(state.vacancy()).isEmpty();
         assertThat(state.primary()).as("granted, not promoted").isEmpty();
+    }
+
+    @Test
+    void a_grant_on_promises_says_that_its_holder_has_everything_and_an_operators_choice_does_not() {
+        ClusterState vacant = quorum(expired());
+        List<Promise> promises = List.of(
+                new Promise(NODE_B, position("0/3000000"), incarnation(NODE_B), NEXT),
+                new Promise(NODE_C, position("0/2000000"), incarnation(NODE_C), NEXT));
+        Completeness then = new Completeness(incarnation(NODE_B), position("0/3000000"));
+
+        assertThat(completeness(applied(vacant, grant(NODE_B, NEXT, new Evidence.Promises(promises)))))
+                .contains(then);
+        assertThat(applied(vacant, grant(NODE_B, NEXT, new Evidence.Promises(promises)), new ExpireLease(NEXT, 0))
+                        .vacancy()
+                        .flatMap(Vacancy::completeness))
+                .contains(then);
+
+        Switchover asked = new Switchover(1, Switchover.Kind.FAILOVER, Optional.of(NODE_A), NODE_B, "ops");
+        ClusterState failover = vacant.change()
+                .switchover(Optional.of(asked))
+                .lastSwitchoverId(1)
+                .build();
+        assertThat(completeness(applied(failover, grant(NODE_B, NEXT, new Evidence.OperatorChoice(1, promises)))))
+                .isEmpty();
+    }
+
+    private static Optional<Completeness> completeness(ClusterState state) {
+        return state.lease().flatMap(Lease::completeness);
     }
 
     @Test

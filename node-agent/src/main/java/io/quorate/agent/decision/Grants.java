@@ -6,9 +6,9 @@ import io.quorate.agent.observation.ClusterView;
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
 import io.quorate.consensus.command.Evidence;
 import io.quorate.consensus.command.Promise;
+import io.quorate.consensus.command.Promises;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Durability;
-import io.quorate.consensus.model.Incarnation;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.Switchover;
 import io.quorate.consensus.model.SyncReplication;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The rules that fill a vacancy of a cluster that has data. Evidence is what the nodes reported after they had stopped receiving. */
@@ -127,12 +127,12 @@ final class Grants {
     /** Every acknowledged write is surely among them only if they are as many as the last established epoch has recorded. */
     private static Optional<String> tooFewPromises(ClusterView view, Election election, Promise best) {
         ClusterState state = view.state();
-        Map<NodeId, Incarnation> promised = new TreeMap<>();
-        election.promisesFor(best, state.walHistory())
-                .forEach(promise -> promised.put(promise.node(), promise.incarnation()));
+        List<Promise> promises = election.promisesFor(best, state.walHistory());
+        Set<NodeId> promised = new TreeSet<>();
+        promises.forEach(promise -> promised.add(promise.node()));
         if (state.isRecordLost()) {
             Set<NodeId> missing = state.dataMembers();
-            missing.removeAll(promised.keySet());
+            missing.removeAll(promised);
             return missing.isEmpty()
                     ? Optional.empty()
                     : Optional.of("the quorum was recovered, so every data node has to promise first; missing are "
@@ -140,27 +140,27 @@ final class Grants {
         }
         if (state.sync().isEmpty()) {
             Optional<NodeId> last = state.vacancy().map(Vacancy::lastHolder);
-            return last.isEmpty() || promised.containsKey(last.get())
+            return last.isEmpty() || promised.contains(last.get())
                     ? Optional.empty()
                     : Optional.of("only " + last.get() + " can be chosen, because no epoch was established yet"
                             + acceptsLoss(best));
         }
         SyncReplication recorded = state.sync().get();
-        if (state.holdEverything(promised)) {
+        if (Promises.holdEverything(state, promises)) {
             return Optional.empty();
         }
         String members = recorded.isAlone()
                 ? ""
                 : recorded.promises() + " of " + recorded.members().keySet() + ", or of ";
         return Optional.of("which acknowledged writes " + best.node() + " lacks is not known: there are promises of "
-                + promised.keySet() + ", needed are those of " + members + recorded.holder()
+                + promised + ", needed are those of " + members + recorded.holder()
                 + orLastHolder(state, recorded) + acceptsLoss(best)
                 + reasonsInBrackets(election));
     }
 
     private static String orLastHolder(ClusterState state, SyncReplication recorded) {
         return state.vacancy()
-                .filter(vacancy -> vacancy.incarnation().isPresent())
+                .filter(vacancy -> vacancy.completeness().isPresent())
                 .map(Vacancy::lastHolder)
                 .filter(last -> !last.equals(recorded.holder()))
                 .map(last -> ", or of " + last)

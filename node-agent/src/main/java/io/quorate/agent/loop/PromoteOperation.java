@@ -9,6 +9,8 @@ import io.quorate.consensus.command.ClusterCommand.ReserveTimeline;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.Epoch;
+import io.quorate.consensus.model.Incarnation;
+import io.quorate.consensus.model.Lease;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
 import io.quorate.consensus.model.PauseState;
@@ -51,6 +53,9 @@ final class PromoteOperation {
     }
 
     ActionResult<Promoted> run() {
+        if (!isOfKnownLife()) {
+            return ActionResult.failed("the data directory is not known to be the one that this node was chosen for");
+        }
         // Before the number is reserved: once one is, only the last holder may be the first primary.
         Optional<String> refusal = view.state().systemIdentifier().isEmpty() ? recordIdentity() : Optional.empty();
         if (refusal.isPresent()) {
@@ -63,6 +68,12 @@ final class PromoteOperation {
         ActionResult<Promoted> result =
                 parts.server().promote(reserved.get(), epoch, set, this::isLeaseSafe, PROMOTION);
         return result instanceof ActionResult.Done<Promoted> done ? afterPromotion(done.value()) : result;
+    }
+
+    /** It may be another one as long as nobody can say: what it lacks would be lost. */
+    private boolean isOfKnownLife() {
+        Optional<Incarnation> chosen = view.state().lease().flatMap(Lease::incarnation);
+        return chosen.isEmpty() || view.server().incarnation().isPresent();
     }
 
     /** Asked right before the call to PostgreSQL: the same epoch, and time enough for the call itself. */

@@ -306,7 +306,16 @@ class NodeFactsReaderTest {
 
     private static Lease lease(NodeId holder, Optional<Incarnation> chosen) {
         return new Lease(
-                holder, NEXT, Duration.ofSeconds(6), 1, "a test", Optional.empty(), 0, Optional.empty(), chosen);
+                holder,
+                NEXT,
+                Duration.ofSeconds(6),
+                1,
+                "a test",
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                chosen,
+                Optional.empty());
     }
 
     /** In the epoch after that, on the next timeline. */

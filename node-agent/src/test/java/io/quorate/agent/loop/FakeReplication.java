@@ -22,6 +22,7 @@ final class FakeReplication {
     private final List<FakeCommit> waiting = new ArrayList<>();
     private final List<FakeCommit> acknowledged = new ArrayList<>();
     private Optional<Incarnation> incarnation = Optional.empty();
+    private boolean isIncarnationHidden;
     private Epoch epoch = Epoch.NONE;
     private Epoch promised = Epoch.NONE;
     private boolean isPromiseGarbled;
@@ -144,8 +145,13 @@ final class FakeReplication {
         return promised;
     }
 
+    /** Nobody can say which life of the data directory this is. */
+    void hideIncarnation(boolean isOn) {
+        isIncarnationHidden = isOn;
+    }
+
     Optional<Incarnation> incarnation() {
-        return incarnation;
+        return isIncarnationHidden ? Optional.empty() : incarnation;
     }
 
     SyncSet waitsFor() {

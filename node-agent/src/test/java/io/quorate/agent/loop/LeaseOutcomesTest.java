@@ -167,6 +167,41 @@ class LeaseOutcomesTest {
         assertThat(cluster.epoch()).isEqualTo(new Epoch(2));
     }
 
+    @Test
+    void nobody_is_promoted_on_data_of_which_nobody_knows_whether_it_was_chosen() {
+        LoopNode b = cluster.b();
+        Evidence evidence = new Evidence.Promises(List.of(promise(b), promise(cluster.c())));
+        ReleaseLease release = new ReleaseLease(
+                cluster.a().id(), new Epoch(1), renewals(), Optional.empty(), Optional.empty(), "a test");
+        b.server().replication().hideIncarnation(true);
+        cluster.a().stopAgent();
+        cluster.a().server().endBy("a crash");
+
+        assertThat(cluster.propose(release).isApplied()).isTrue();
+        assertThat(cluster.propose(new GrantLease(b.id(), new Epoch(2), evidence, "a test"))
+                        .isApplied())
+                .isTrue();
+
+        cluster.passUntil(
+                LoopCluster.LEASE,
+                "node-b has given the lease back",
+                () -> cluster.state()
+                        .lease()
+                        .filter(lease -> lease.holder().equals(b.id()))
+                        .isEmpty());
+        assertThat(cluster.state().history()).as("promotions").hasSize(1);
+        b.server().replication().hideIncarnation(false);
+        cluster.passUntil(SOON, "somebody serves", this::isServed);
+    }
+
+    private static Promise promise(LoopNode node) {
+        return new Promise(
+                node.id(),
+                node.server().end(),
+                node.server().observe().incarnation().orElseThrow(),
+                new Epoch(2));
+    }
+
     private void freezeOthers(boolean isOn) {
         for (LoopNode node : List.of(cluster.b(), cluster.c())) {
             if (isOn) {
