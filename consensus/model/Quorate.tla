@@ -38,7 +38,8 @@ CONSTANTS           \* The parts of the protocol. Each broken variant lacks one.
     Confirmation,   \*   and has confirmed what was written before
     WithinRecord,   \* PostgreSQL waits only for who is recorded: record first, then widen
     Incarnations,   \* a promise counts for one life of a data directory
-    FreshProof      \* what is in force is proven anew when a listed standby begins another life
+    FreshProof,     \* what is in force is proven anew when a listed standby begins another life
+    GranteeLives    \* the last grantee counts for the life of its data directory that it was chosen for
 
 VARIABLES           \* What the log has recorded.
     lease,          \* None, or holder, epoch, the life it was chosen for, renewed or not
@@ -112,7 +113,7 @@ IsRecorded(p) == IsPrimary(p) /\ rec.holder = p /\ rec.epoch = server[p].epoch
 \* Printed once by each worker: what has been reached, for who doubts that a green run has seen anything.
 Reached(register, what) ==
     IF TLCGet(register) = 0 THEN PrintT(<<"reached", what>>) /\ TLCSet(register, 1) ELSE TRUE
-ASSUME \A register \in 1..12 : TLCSet(register, 0)
+ASSUME \A register \in 1..14 : TLCSet(register, 0)
 
 Says(words) == step' = words
 
@@ -189,14 +190,23 @@ Promise(n) ==
 \* Positions compare by the epoch of their WAL, then by its length.
 IsBehind(one, other) == one.epoch < other.epoch \/ (one.epoch = other.epoch /\ one.end < other.end)
 
-AreEnough(nodes) ==
+SatisfyRecord(nodes) ==
     \/ rec.holder \in nodes /\ Same(report[rec.holder].life, rec.life)
-    \/ grantee.holder \in nodes /\ Same(report[grantee.holder].life, grantee.life)
     \/ /\ rec.v # {}
        /\ Cardinality({m \in rec.v : m[1] \in nodes /\ Same(report[m[1]].life, m[2])}) >= rec.q
 
+\* It had everything when it was chosen, and nothing was acknowledged since. Once its epoch is
+\* established, the record speaks of it.
+HaveLastGrantee(nodes) ==
+    /\ rec.epoch < lastEpoch /\ grantee.holder \in nodes
+    /\ Same(report[grantee.holder].life, grantee.life) \/ ~GranteeLives
+
+AreEnough(nodes) == SatisfyRecord(nodes) \/ HaveLastGrantee(nodes)
+
+Reporting == {m \in Nodes : report[m] # None}
+
 IsElectable(n) ==
-    \E nodes \in SUBSET {m \in Nodes : report[m] # None} :
+    \E nodes \in SUBSET Reporting :
         /\ n \in nodes
         /\ AreEnough(nodes)
         /\ \A m \in nodes : ~IsBehind(report[n], report[m])
@@ -211,6 +221,8 @@ Grant(n) ==
     /\ silence' = 0
     /\ IF rec.epoch < lastEpoch /\ rec.holder = n
        THEN Reached(6, "the holder of the last established epoch is elected again") ELSE TRUE
+    /\ IF ~SatisfyRecord(Reporting)
+       THEN Reached(13, "a grant rests on the last grantee alone") ELSE TRUE
     /\ Says(<<"epoch", lastEpoch + 1, "is granted to", n>>)
     /\ UNCHANGED <<rec, wal, life, promised, server, left, renewal, expiring, frozen, ghosts>>
 
@@ -367,14 +379,19 @@ Replace(n, source) ==
     /\ Reached(8, "a data directory is replaced")
     /\ Says(<<n, "loses its data directory and gets a copy of that of", source>>)
 
-\* By the agent, towards a primary, when its promise does not count any more.
+IsCounted(n) ==
+    \/ n = rec.holder /\ Same(life[n], rec.life)
+    \/ \E m \in rec.v : m[1] = n /\ Same(life[n], m[2])
+
+\* By the agent, towards a primary, when its promise does not count any more. A primary that never goes
+\* on alone may need this very node to establish its epoch.
 Rewind(n, p) ==
     /\ ~IsPrimary(n) /\ IsPrimary(p) /\ promised[n] <= server[p].epoch /\ ~frozen[n]
     /\ ~IsPrefix(wal[n], wal[p])
-    /\ ~(n = rec.holder /\ Same(life[n], rec.life))
-    /\ ~\E m \in rec.v : m[1] = n /\ Same(life[n], m[2])
+    /\ IsCounted(n) => Strict /\ rec.epoch < server[p].epoch
     /\ Begins(n, SubSeq(wal[n], 1, Shared(wal[n], wal[p])))
     /\ Reached(9, "a standby is rewound")
+    /\ IF IsCounted(n) THEN Reached(14, "a standby is rewound whose promise counts") ELSE TRUE
     /\ Says(<<n, "is rewound towards", p>>)
 
 \* Whoever starts it. With the fence in place that changes nothing. Without it a writable server of the
@@ -522,7 +539,8 @@ Symmetry == Permutations(Others(First))
 
 TypesFit ==
     /\ lastEpoch \in Epochs /\ rec.epoch \in 1..lastEpoch
-    /\ lease = None \/ (lease.epoch = lastEpoch /\ lease.holder \in Nodes)
+    /\ grantee.holder \in Nodes /\ grantee.life \in Lives
+    /\ lease = None \/ (lease.epoch = lastEpoch /\ lease.holder = grantee.holder /\ lease.life = grantee.life)
     /\ \A n \in Nodes : life[n] \in Lives /\ promised[n] \in 1..MaxEpoch /\ Len(wal[n]) \in 1..MaxWal
     /\ rec.q = 0 <=> rec.v = {}
     /\ \A p \in Nodes : IsPrimary(p) => server[p].set \in server[p].inForce
@@ -544,13 +562,17 @@ OneHolderPerEpoch ==
         /\ IsPrimary(p) /\ IsPrimary(o) /\ server[p].epoch = server[o].epoch => p = o
         /\ IsPrimary(p) /\ lease # None /\ lease.epoch = server[p].epoch => lease.holder = p
 
-\* So many that nothing more can be acknowledged in the established epoch. Later grants may rest
-\* on the last grantee alone, who had everything then.
+\* So many that nothing more can be acknowledged in the established epoch. What a later grant that
+\* rests on the last grantee alone needs besides, is LastGranteeHoldsEverything.
 PromotedOnlyWithEnoughPromises ==
     \A p \in Nodes : IsPrimary(p) /\ server[p].epoch > rec.epoch =>
         \/ promised[rec.holder] > rec.epoch
         \/ /\ rec.v # {}
            /\ Cardinality({n \in Members : promised[n] > rec.epoch}) >= rec.q
+
+\* Why its word alone is enough, as long as its epoch is not established and its directory is the same.
+LastGranteeHoldsEverything ==
+    rec.epoch < lastEpoch /\ life[grantee.holder] = grantee.life => IsPrefix(acked, wal[grantee.holder])
 
 \* The law, k + q > |S union V|, for every mixture of sets that may be in force.
 AcknowledgedSetsIntersect ==

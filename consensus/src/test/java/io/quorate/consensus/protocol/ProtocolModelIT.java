@@ -43,6 +43,11 @@ class ProtocolModelIT {
                     "a server is started by hand beside a primary"),
             "SmallEpochs.cfg",
             Set.of("a write is acknowledged in epoch 3", "the holder of the last established epoch is elected again"),
+            "SmallGrantees.cfg",
+            Set.of(
+                    "a grant rests on the last grantee alone",
+                    "a data directory is replaced",
+                    "a standby is rewound whose promise counts"),
             "SmallLives.cfg",
             Set.of(
                     "a data directory is replaced",
@@ -62,6 +67,7 @@ class ProtocolModelIT {
             Map.entry("no-proof", "NoAcknowledgedWriteIsLost"),
             Map.entry("no-confirmation", "NoAcknowledgedWriteIsLost"),
             Map.entry("no-incarnation", "NoAcknowledgedWriteIsLost"),
+            Map.entry("no-grantee-life", "NoAcknowledgedWriteIsLost"),
             Map.entry("no-fresh-proof", "NoAcknowledgedWriteIsLost"),
             Map.entry("widened-first", "NoAcknowledgedWriteIsLost"));
 
@@ -69,6 +75,7 @@ class ProtocolModelIT {
     private static final Map<String, String> ALSO_VIOLATED = Map.of(
             "NoAcknowledgementAfterALaterEpoch", "no-promise",
             "PromotedOnlyWithEnoughPromises", "no-promise",
+            "LastGranteeHoldsEverything", "no-grantee-life",
             "AcknowledgedSetsIntersect", "widened-first",
             "OneHolderPerEpoch", "no-fence");
 
