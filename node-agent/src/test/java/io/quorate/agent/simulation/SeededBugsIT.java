@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The simulation notices mistakes: each of those that are kept for this is convicted within so many seeds. */
 @ExtendWith(Quiet.class)
 class SeededBugsIT {
-    private static final int MOST_SEEDS = 600;
+    private static final int MOST_SEEDS = 1500;
 
     @ParameterizedTest
     @EnumSource
