@@ -18,15 +18,6 @@ final class HolderRules {
                             && facts.identity() == Identity.NONE_RECORDED,
                     NodeAction.INITIALISE),
             new NodeRule(
-                    "N31",
-                    "the primary's server has died and a standby can take over: release the lease",
-                    facts -> facts.standing() == Standing.MINE_SAFE
-                            && facts.server() == Server.DOWN
-                            && facts.isPromotionRecorded()
-                            && facts.canHandOver()
-                            && !facts.isReturning(),
-                    NodeAction.RELEASE),
-            new NodeRule(
                     "N32",
                     "the holder's server is down: start it behind the fence",
                     facts -> facts.standing() == Standing.MINE_SAFE && facts.server() == Server.DOWN,

@@ -2,7 +2,9 @@ package io.quorate.agent.decision;
 
 import io.quorate.agent.decision.NodeFacts.Guard;
 import io.quorate.agent.decision.NodeFacts.Renewal;
+import io.quorate.agent.decision.NodeFacts.Server;
 import io.quorate.agent.decision.NodeFacts.Standing;
+import io.quorate.agent.decision.NodeFacts.Work;
 import java.util.List;
 
 /** What keeps, gives back or winds up the lease, and what keeps the guard true to it. */
@@ -44,6 +46,16 @@ final class LeaseRules {
                     NodeAction.RELEASE),
             new NodeRule(
                     "N15",
+                    "the primary's server has died and a standby can take over: release the lease, or let it run out",
+                    facts -> (facts.standing() == Standing.MINE_SAFE || facts.standing() == Standing.MINE_PASSED)
+                            && facts.server() == Server.DOWN
+                            && facts.work() == Work.IDLE
+                            && facts.isPromotionRecorded()
+                            && facts.canHandOver()
+                            && !facts.isReturning(),
+                    NodeAction.RELEASE),
+            new NodeRule(
+                    "N16",
                     "the lease is this node's and a renewal is due: renew",
                     facts -> facts.standing().renews() && facts.renewal() == Renewal.DUE && facts.answers(),
                     NodeAction.RENEW));

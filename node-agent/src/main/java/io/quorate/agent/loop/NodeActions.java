@@ -172,7 +172,7 @@ final class NodeActions {
                     .addKeyValue("outcome", outcome)
                     .log("the lease was released");
             if (!outcome.isApplied()) {
-                renewals.released();
+                renewals.notReleased(outcome);
             }
         });
         return true;

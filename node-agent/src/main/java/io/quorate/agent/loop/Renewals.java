@@ -37,7 +37,7 @@ final class Renewals {
     private long lastSent;
     private long lastAnswered;
     private boolean lastFailed;
-    private long lastAppliedAt;
+    private long lastCountedAt;
 
     Renewals(
             Proposals proposals,
@@ -76,8 +76,12 @@ final class Renewals {
         sinceReleased.restart();
     }
 
-    void released() {
+    /** It was not applied. One that was refused tells of a renewal before it that this node may not have applied yet. */
+    void notReleased(ProposalOutcome outcome) {
         sinceReleased.stop();
+        if (outcome instanceof ProposalOutcome.Rejected refused) {
+            lastCountedAt = Math.max(lastCountedAt, refused.index());
+        }
     }
 
     boolean isReleasing(ClusterSettings settings) {
@@ -89,7 +93,7 @@ final class Renewals {
      * release that counts one too few is refused.
      */
     boolean areCountedIn(AppliedState applied) {
-        return applied.index() >= lastAppliedAt;
+        return applied.index() >= lastCountedAt;
     }
 
     /** A new lease: the first renewal is due at once. */
@@ -147,7 +151,7 @@ final class Renewals {
         sinceSent.restart();
         wake.answer(proposals.propose(command, lease.duration()), outcome -> {
             if (outcome instanceof ProposalOutcome.Applied applied) {
-                lastAppliedAt = Math.max(lastAppliedAt, applied.index());
+                lastCountedAt = Math.max(lastCountedAt, applied.index());
                 margin.renewed(Duration.ofNanos(nanoTime.getAsLong() - sentNanos));
             }
             answered(number, outcome, sentAt, lease, settings);

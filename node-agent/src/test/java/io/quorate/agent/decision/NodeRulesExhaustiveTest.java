@@ -112,6 +112,17 @@ class NodeRulesExhaustiveTest {
     }
 
     @Test
+    void a_lease_whose_server_has_died_runs_out_when_a_standby_can_take_over() {
+        everywhere((facts, action) -> facts.server() != Server.DOWN
+                || facts.standing() == Standing.MINE_NEW
+                || facts.work() != Work.IDLE
+                || !facts.isPromotionRecorded()
+                || !facts.canHandOver()
+                || facts.isReturning()
+                || action != NodeAction.RENEW);
+    }
+
+    @Test
     void no_rule_is_shadowed_by_the_rules_before_it() {
         Set<String> used = decisions.stream().map(NodeDecision::ruleId).collect(Collectors.toSet());
         assertThat(NodeRules.rules())

@@ -9,6 +9,7 @@ import io.quorate.agent.fencing.LeaseMargin;
 import io.quorate.agent.observation.GuardView;
 import io.quorate.agent.observation.RenewalView;
 import io.quorate.agent.time.FakeBootClock;
+import io.quorate.consensus.command.Rejection;
 import io.quorate.consensus.log.AppliedState;
 import io.quorate.consensus.log.ProposalOutcome;
 import io.quorate.consensus.model.ClusterSettings;
@@ -30,6 +31,7 @@ class RenewalsTest {
     private static final Lease LEASE =
             new Lease(new NodeId("node-a"), new Epoch(3), SETTINGS.leaseDuration(), 7, "a test", Optional.empty(), 0);
     private static final long RESUME = 1;
+    private static final Rejection RENEWED = new Rejection(Rejection.Code.RENEWED_MEANWHILE, "a renewal came first");
 
     private final FakeBootClock boot = new FakeBootClock();
     private final LeaseClock clock = new LeaseClock(boot);
@@ -150,6 +152,18 @@ class RenewalsTest {
 
         sent.get(0).complete(new ProposalOutcome.Applied(12));
 
+        assertThat(renewals.areCountedIn(appliedUpTo(11))).isFalse();
+        assertThat(renewals.areCountedIn(appliedUpTo(12))).isTrue();
+    }
+
+    @Test
+    void a_state_from_before_a_release_was_refused_does_not_count_the_renewal_that_it_was_refused_for() {
+        clock.startEpoch(LEASE.epoch());
+        renewals.releasing();
+
+        renewals.notReleased(new ProposalOutcome.Rejected(12, RENEWED));
+
+        assertThat(renewals.isReleasing(SETTINGS)).isFalse();
         assertThat(renewals.areCountedIn(appliedUpTo(11))).isFalse();
         assertThat(renewals.areCountedIn(appliedUpTo(12))).isTrue();
     }
