@@ -12,14 +12,17 @@ import java.util.stream.IntStream;
 /**
  * TCP ports of loopback on which nobody listens. Random ones from a range that Linux leaves alone: a port that the kernel chose (port 0)
  * and that was given back may at any moment become the near end of somebody's outgoing connection, and then cannot be listened on.
- * Within a process no port is given out twice, so that tests may run side by side.
+ * Within a process no port is given out twice, and each of the two JVMs of a build has its own half of the range, so that tests may run
+ * side by side.
  */
 public final class FreePorts {
     private static final int ATTEMPTS = 100;
-    private static final int LOW = 10_000;
+    private static final int HALF = 11_000;
 
     /** Linux takes the ports of outgoing connections from 32768 on (ip_local_port_range in ip(7)). */
-    private static final int HIGH = 32_000;
+    private static final int LOW = 10_000 + Integer.getInteger("quorate.fork", 1) % 2 * HALF;
+
+    private static final int HIGH = LOW + HALF;
 
     private static final Set<Integer> GIVEN = new HashSet<>();
 
