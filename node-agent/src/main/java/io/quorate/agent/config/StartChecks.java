@@ -71,10 +71,11 @@ public final class StartChecks {
         Map<Setting<Path>, Path> own = new LinkedHashMap<>();
         own.put(Schema.STATE_DIRECTORY, directories.state());
         own.put(Schema.RAFT_DIRECTORY, directories.raft());
-        own.put(Schema.SECRETS_DIRECTORY, directories.secrets());
         own.put(Schema.LEASE_DIRECTORY, directories.lease());
         own.forEach((setting, path) -> Existing.whyNotWritable(path, machine)
                 .ifPresent(reason -> failures.add(setting.path() + ": " + reason)));
+        // Only read: it may be mounted so that nobody writes there.
+        own.put(Schema.SECRETS_DIRECTORY, directories.secrets());
         List<DirectoryRules.Named> named = new ArrayList<>();
         own.forEach((setting, path) -> named.add(new DirectoryRules.Named(setting, path)));
         config.postgres().ifPresent(server -> named.add(new DirectoryRules.Named(Schema.POSTGRES_DATA, server.data())));

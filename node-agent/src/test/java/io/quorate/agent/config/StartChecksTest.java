@@ -148,6 +148,13 @@ class StartChecksTest {
     }
 
     @Test
+    void secrets_in_a_place_that_nobody_writes_to_are_good_enough() throws ConfigException {
+        machine.readOnly.add(root.resolve("state/secrets"));
+
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
     void secrets_that_others_can_read_or_that_are_empty_are_refused() throws ConfigException, IOException {
         Path open = root.resolve("state/secrets/application.password");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
