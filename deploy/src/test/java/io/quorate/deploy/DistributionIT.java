@@ -39,6 +39,7 @@ class DistributionIT {
         "deploy/src/main/bin/quorate-agent, bin/quorate-agent, true",
         "deploy/src/main/bin/clusterctl, bin/clusterctl, true",
         "deploy/src/main/libexec/find-java.sh, libexec/find-java.sh, false",
+        "deploy/src/main/libexec/restarts.sh, libexec/restarts.sh, false",
         "node-agent/src/main/guard/guard.sh, libexec/guard.sh, true",
         "node-agent/src/main/example/quorate-agent.example.yaml, conf/quorate-agent.example.yaml, false",
         "README.md, README.md, false"

@@ -103,6 +103,8 @@ final class LocalCluster {
                     copy.resolve(program),
                     Files.readString(STAND_INS.resolve("quorate-0/bin").resolve(program)));
         }
+        Path libexec = Files.createDirectories(folder.resolve("quorate-0/libexec"));
+        Files.copy(MODULE.resolve("src/main/libexec/restarts.sh"), libexec.resolve("restarts.sh"));
         Path archive = folder.resolve("quorate.tar.gz");
         CommandRun run = CommandRun.of(
                 Map.of(), List.of("tar", "czf", archive.toString(), "-C", folder.toString(), "quorate-0"));
