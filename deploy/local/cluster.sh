@@ -6,18 +6,6 @@ cluster_file_title='# A local cluster of Quorate (deploy/local). "down --purge" 
 application=app
 cluster_name=local
 
-# Refuses what a person typed: NAME VALUE ALLOWED.
-refuse() {
-    say "$1 is '$2'; allowed: $3"
-    exit 2
-}
-
-# The comment at a script's head is its help.
-print_help() {
-    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
-    exit 0
-}
-
 default_directory() {
     if [[ $(id -u) -eq 0 ]]; then
         echo /var/lib/quorate-local

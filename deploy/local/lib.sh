@@ -12,6 +12,18 @@ die() {
     exit 1
 }
 
+# Refuses what a person typed: NAME VALUE ALLOWED.
+refuse() {
+    say "$1 is '$2'; allowed: $3"
+    exit 2
+}
+
+# The comment at a script's head is its help.
+print_help() {
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+    exit 0
+}
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # The feature version of the JDK in this folder; nothing if there is none. From the file that every JDK carries, where it can be read:
@@ -125,7 +137,20 @@ install_postgresql() {
     apt_install postgresql
 }
 
-# Installs what is missing of: jdk maven postgresql iproute2. Without the right to install it says what to install, and ends.
+# Can this script have something installed?
+may_install() { [[ $(id -u) -eq 0 ]] && have apt-get; }
+
+# Later suites have the client in a package of its own.
+install_docker() {
+    apt_refresh
+    if is_in_archive docker-cli; then
+        apt_install docker.io docker-cli
+    else
+        apt_install docker.io
+    fi
+}
+
+# Installs what is missing of: jdk maven postgresql iproute2 debootstrap docker. Without the right to install it says what to install, and ends.
 ensure() {
     local tool missing=() packages=()
     for tool in "$@"; do
@@ -137,20 +162,22 @@ ensure() {
                     missing+=(postgresql) packages+=("postgresql (with 'create_main_cluster = false' in $new_cluster_settings)")
                 ;;
             iproute2) have ip || missing+=(iproute2) packages+=(iproute2) ;;
-            *) die "ensure: '$tool' is not known; allowed: jdk, maven, postgresql, iproute2" ;;
+            debootstrap) have debootstrap || missing+=(debootstrap) packages+=(debootstrap) ;;
+            docker) { have docker && have dockerd; } || missing+=(docker) packages+=("docker.io (or another Docker engine)") ;;
+            *) die "ensure: '$tool' is not known; allowed: jdk, maven, postgresql, iproute2, debootstrap, docker" ;;
         esac
     done
     if ((${#missing[@]} == 0)); then
         return
     fi
-    if [[ $(id -u) -ne 0 ]] || ! have apt-get; then
+    if ! may_install; then
         say "missing: ${missing[*]}. Only root on Debian or Ubuntu can have it installed by this script; install by hand:"
         printf '    %s\n' "${packages[@]}" >&2
         exit 1
     fi
     for tool in "${missing[@]}"; do
         case $tool in
-            maven | iproute2) apt_install "$tool" ;;
+            maven | iproute2 | debootstrap) apt_install "$tool" ;;
             *) "install_$tool" ;;
         esac
     done

@@ -36,7 +36,7 @@ class LocalScriptsTest {
                 find_postgresql() { echo /postgresql; }
                 have() { true; }
                 apt_get() { echo "apt-get $*"; }
-                ensure jdk maven postgresql iproute2
+                ensure jdk maven postgresql iproute2 debootstrap docker
                 """);
         assertThat(run).isEqualTo(new CommandRun(0, ""));
     }
@@ -78,6 +78,12 @@ class LocalScriptsTest {
     @Test
     void what_cuts_networks_is_installed_by_the_name_of_its_package() {
         assertThat(asRoot("none", "iproute2").output()).contains("apt-get install -y --no-install-recommends iproute2");
+    }
+
+    @Test
+    void the_engines_client_is_installed_where_it_is_a_package_of_its_own() {
+        assertThat(asRoot("none", "docker").output()).contains("recommends docker.io\n");
+        assertThat(asRoot("docker-cli", "docker").output()).contains("recommends docker.io docker-cli\n");
     }
 
     @Test
