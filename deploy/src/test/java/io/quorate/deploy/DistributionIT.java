@@ -75,4 +75,28 @@ class DistributionIT {
             assertThat(run.output()).as(attempt).contains(System.getProperty("quorate.version"));
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"quorate-agent.yaml, n1", "witness.yaml, n2"})
+    void the_files_in_the_image_lack_only_what_differs_between_clusters(String file, String node) {
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "QUORATE_CLUSTER",
+                "image",
+                "QUORATE_NODE",
+                node,
+                "QUORATE_TRANSPORT",
+                "plaintext",
+                "QUORATE_PEERS",
+                """
+                - {name: n1, raft: "10.0.0.1:7400", api: "10.0.0.1:7401", postgres: "10.0.0.1:5432"}
+                - {name: n2, raft: "10.0.0.2:7400", api: "10.0.0.2:7401"}
+                - {name: n3, raft: "10.0.0.3:7400", api: "10.0.0.3:7401", postgres: "10.0.0.3:5432"}
+                """);
+        String agent = home.resolve("bin/quorate-agent").toString();
+        String config = MODULE.resolve("image").resolve(file).toString();
+        CommandRun run = CommandRun.of(environment, List.of(agent, "check", "--config", config));
+        assertThat(run.exitCode()).as(run.output()).isZero();
+    }
 }
