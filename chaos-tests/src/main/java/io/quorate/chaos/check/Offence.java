@@ -1,0 +1,25 @@
+package io.quorate.chaos.check;
+
+import io.quorate.chaos.history.Event;
+import java.util.List;
+
+/**
+ * One broken promise.
+ *
+ * @param what in words
+ * @param events those that show it, to be found in the history by their indexes
+ */
+public record Offence(String what, List<Event> events) {
+    public Offence {
+        events = List.copyOf(events);
+    }
+
+    /** One event as a line: index, type, process, and who answered. */
+    public static String line(Event event) {
+        String who = event.stamp()
+                .map(stamp -> " by " + stamp.node() + " in epoch " + stamp.epoch())
+                .orElse("");
+        return "#" + event.index() + " " + event.type() + " process " + event.process() + who + ": "
+                + event.operation();
+    }
+}
