@@ -13,13 +13,4 @@ public record Offence(String what, List<Event> events) {
     public Offence {
         events = List.copyOf(events);
     }
-
-    /** One event as a line: index, type, process, and who answered. */
-    public static String line(Event event) {
-        String who = event.stamp()
-                .map(stamp -> " by " + stamp.node() + " in epoch " + stamp.epoch())
-                .orElse("");
-        return "#" + event.index() + " " + event.type() + " process " + event.process() + who + ": "
-                + event.operation();
-    }
 }

@@ -21,6 +21,12 @@ final class EdnText {
         return edn.text.append('}').toString();
     }
 
+    static String ofValue(@Nullable Object value) {
+        EdnText edn = new EdnText();
+        edn.value(value);
+        return edn.text.toString();
+    }
+
     private void value(@Nullable Object value) {
         if (value == null) {
             text.append("nil");

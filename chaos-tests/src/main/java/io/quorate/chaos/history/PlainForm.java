@@ -16,8 +16,12 @@ final class PlainForm implements Operation.Handler<PlainForm.Named> {
 
     private PlainForm() {}
 
+    static Named named(Operation operation) {
+        return operation.accept(new PlainForm());
+    }
+
     static Map<String, @Nullable Object> of(Event event) {
-        Named named = event.operation().accept(new PlainForm());
+        Named named = named(event.operation());
         Map<String, @Nullable Object> form = new LinkedHashMap<>();
         form.put("index", event.index());
         form.put("type", keyword(event.type()));

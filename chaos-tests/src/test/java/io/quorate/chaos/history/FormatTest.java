@@ -101,4 +101,11 @@ class FormatTest {
         assertThat(HistoryFile.line(Format.JSON_LINES, ok(new Operation.Balances(Optional.of(Map.of(0, 15L))))))
                 .contains("\"value\":{\"0\":15}");
     }
+
+    @Test
+    void people_are_told_an_operation_in_the_same_words() {
+        assertThat(OperationText.of(new Operation.SetAdd(5))).isEqualTo("set add 5");
+        assertThat(OperationText.of(new Operation.Transaction(List.of(new Step.Append(7, 12)))))
+                .isEqualTo("append txn [[:append 7 12]]");
+    }
 }
