@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** What a checker collects on its way to a verdict: an offence convicts, whatever else is in doubt. For one thread. */
 public final class Findings {
     private static final int KEPT = 10;
+    private static final int EVENTS_KEPT = 20;
 
     private final List<Offence> offences = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
@@ -22,11 +23,11 @@ public final class Findings {
         offend(what, Stream.of(shownBy).map(Attempt::last).toList());
     }
 
-    /** A broken promise, shown by these events; none where something is absent. */
+    /** A broken promise, shown by these events, of which the first twenty are kept; none where something is absent. */
     public void offend(String what, List<Event> shownBy) {
         offenceCount++;
         if (offences.size() < KEPT) {
-            offences.add(new Offence(what, shownBy));
+            offences.add(new Offence(what, shownBy.stream().limit(EVENTS_KEPT).toList()));
         }
     }
 

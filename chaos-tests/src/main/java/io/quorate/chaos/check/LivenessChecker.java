@@ -78,9 +78,7 @@ public record LivenessChecker(List<Stretch> calm, Duration limit) implements Che
 
     private static boolean isTried(Attempt write, Stretch gap) {
         return write.invocation().time() < gap.until()
-                && write.completion().map(Event::time).orElse(Long.MAX_VALUE) > gap.from()
-                // The acknowledgement that the gap begins with is no try in it.
-                && !(write.isOk() && write.last().time() == gap.from());
+                && write.completion().map(Event::time).orElse(Long.MAX_VALUE) > gap.from();
     }
 
     private static Stream<Event> around(Stretch gap, List<Event> inside) {

@@ -94,6 +94,18 @@ class AmountCheckersTest {
     }
 
     @Test
+    void an_increment_that_begins_and_ends_during_a_read_may_count_or_not() {
+        story.ok(new Increment(1), primary("n1", 1));
+        Event without = story.invoke(count(1));
+        Event with = story.invoke(count(3));
+        story.ok(new Increment(2), primary("n1", 1));
+        story.ok(without, count(1), primary("n1", 1));
+        story.ok(with, count(3), primary("n1", 1));
+
+        counter().isValid();
+    }
+
+    @Test
     void a_standby_may_lag_but_not_run_ahead() {
         story.ok(new Increment(1), primary("n1", 1))
                 .ok(count(1), primary("n1", 1))

@@ -51,6 +51,16 @@ class EpochCheckersTest {
     }
 
     @Test
+    void an_allowed_acknowledgement_of_the_old_epoch_does_not_excuse_those_after_it() {
+        Event old = story.invoke(new SetAdd(1));
+        story.ok(new SetAdd(2), primary("n2", 2));
+        story.ok(old, primary("n1", 1));
+        story.ok(new SetAdd(3), primary("n1", 1));
+
+        order().isInvalid("acknowledged in epoch 1 though epoch 2", 2L, 5L);
+    }
+
+    @Test
     void the_later_epoch_counts_from_its_first_completion_not_from_its_first_invocation() {
         Event slow = story.invoke(new SetAdd(2));
         story.ok(new SetAdd(1), primary("n1", 1));

@@ -126,6 +126,25 @@ class SetCheckersTest {
     }
 
     @Test
+    void an_element_that_comes_and_goes_is_missing_in_the_end() {
+        story.ok(new SetAdd(1), primary("n1", 1)).ok(read(), primary("n1", 1)).ok(read(1L), primary("n1", 1));
+        story.ok(last(), primary("n1", 1));
+
+        full().isInvalid("1, acknowledged, is missing later", 1L, 3L);
+    }
+
+    @Test
+    void a_standby_may_show_an_element_before_its_primary_does() {
+        story.ok(new SetAdd(1), primary("n1", 1));
+        Event slow = story.invoke(new SetAdd(2));
+        story.ok(read(1L, 2L), standby("n2", 1)).ok(read(1L), primary("n1", 1));
+        story.ok(slow, primary("n1", 1));
+        story.ok(last(1L, 2L), primary("n1", 1));
+
+        assertThat(seenAndLost()).isZero();
+    }
+
+    @Test
     void a_standby_and_a_primary_that_is_superseded_may_lag() {
         story.ok(new SetAdd(1), primary("n1", 1)).ok(read(), standby("n2", 1));
         story.ok(new SetAdd(2), primary("n2", 2)).ok(read(1L), primary("n1", 1)).ok(last(1L, 2L), primary("n2", 2));

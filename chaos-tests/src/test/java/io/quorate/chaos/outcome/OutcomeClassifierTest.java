@@ -103,6 +103,7 @@ class OutcomeClassifierTest {
         "canceling wait for synchronous replication due to user request, 01000",
         "canceling the wait for synchronous replication and terminating connection, 57P01",
         "Warten auf synchrone Replikation wird abgebrochen, 01000",
+        "Warten auf synchrone Replikation wird abgebrochen und Verbindung beendet, 57P01",
         "CANCELING WAIT FOR SYNCHRONOUS REPLICATION, 00000",
     })
     void a_write_whose_wait_for_standbys_was_cancelled_is_not_acknowledged(String text, String state) {

@@ -251,6 +251,37 @@ class AppendCheckerTest {
     }
 
     @Test
+    void what_an_acknowledged_writer_had_read_convicts_when_a_longer_list_without_it_was_read_by_another() {
+        story.ok("append 1 1").info("append 1 2").ok("read 1 [1 2]", "append 2 1");
+        story.ok(primary("n2", 2), "append 1 3", "append 1 4");
+        story.ok(primary("n2", 2), "read 1 [1 3 4]", "read 2 [1]", "append 2 2");
+
+        judged().isInvalid("incompatible-order: list 1 was read as [1, 3, 4] and as [1, 2]", 9L, 5L);
+    }
+
+    @Test
+    void what_vanishes_and_comes_back_elsewhere_convicts() {
+        story.ok("append 1 1").info("append 1 2").ok("read 1 [1 2]");
+        story.ok(primary("n2", 2), "read 1 [1]", "append 1 3");
+        story.ok(primary("n2", 2), "read 1 [1 3 2]", "append 2 1").ok(primary("n2", 2), "read 2 [1]");
+
+        assertThat(raw().offences())
+                .first()
+                .satisfies(offence -> assertThat(offence.what())
+                        .isEqualTo("incompatible-order: list 1 was read as [1, 3, 2] and as [1, 2]"));
+    }
+
+    @Test
+    void what_a_reader_missed_while_another_saw_it_has_not_vanished() {
+        story.ok("append 1 1").info("append 1 2");
+        Event early = story.begin("read 1 [1]");
+        story.ok("read 1 [1 2]");
+        story.end(early, primary("n2", 2), "read 1 [1]");
+
+        assertThat(raw().figures()).containsEntry("seen-and-lost", 0L);
+    }
+
+    @Test
     void an_acknowledged_append_that_a_reader_saw_convicts_when_it_vanishes_with_its_primary() {
         story.ok("append 1 1").ok("append 1 2").ok("read 1 [1 2]").ok(primary("n2", 2), "read 1 [1]");
 
