@@ -1,0 +1,13 @@
+package io.quorate.chaos.nemesis;
+
+/** A kind of fault. Its targets are chosen when it strikes, by who is primary then. */
+public interface Nemesis {
+    /** For people and tables: {@code primary's host frozen}. */
+    String name();
+
+    /** Whether those who remain are expected to go on serving while it lasts. */
+    boolean keepsMajority();
+
+    /** Brings it about. */
+    Injection inject(Scene scene);
+}
