@@ -82,6 +82,11 @@ public final class Recorder implements AutoCloseable {
         return record(EventType.INFO, ProcessId.NEMESIS, fault, Optional.empty(), Optional.empty());
     }
 
+    /** ns since the run began. */
+    public long now() {
+        return nanos.getAsLong() - origin;
+    }
+
     /** All so far. */
     public synchronized History history() {
         return new History(events);
