@@ -162,9 +162,11 @@ ensure() {
                     missing+=(postgresql) packages+=("postgresql (with 'create_main_cluster = false' in $new_cluster_settings)")
                 ;;
             iproute2) have ip || missing+=(iproute2) packages+=(iproute2) ;;
+            e2fsprogs) have mkfs.ext4 || missing+=(e2fsprogs) packages+=(e2fsprogs) ;;
+            xfsprogs) have xfs_io || missing+=(xfsprogs) packages+=(xfsprogs) ;;
             debootstrap) have debootstrap || missing+=(debootstrap) packages+=(debootstrap) ;;
             docker) { have docker && have dockerd; } || missing+=(docker) packages+=("docker.io (or another Docker engine)") ;;
-            *) die "ensure: '$tool' is not known; allowed: jdk, maven, postgresql, iproute2, debootstrap, docker" ;;
+            *) die "ensure: '$tool' is not known; allowed: jdk, maven, postgresql, iproute2, e2fsprogs, xfsprogs, debootstrap, docker" ;;
         esac
     done
     if ((${#missing[@]} == 0)); then
@@ -177,7 +179,7 @@ ensure() {
     fi
     for tool in "${missing[@]}"; do
         case $tool in
-            maven | iproute2 | debootstrap) apt_install "$tool" ;;
+            maven | iproute2 | e2fsprogs | xfsprogs | debootstrap) apt_install "$tool" ;;
             *) "install_$tool" ;;
         esac
     done
