@@ -178,6 +178,15 @@ class AppendCheckerTest {
     }
 
     @Test
+    void an_acknowledged_append_is_missed_by_what_was_appended_after_it_even_if_all_readers_began_before() {
+        Event reader = story.begin("read 1 [2]");
+        story.ok("append 1 1").ok("append 1 2");
+        story.end(reader, AppendStory.N1, "read 1 [2]");
+
+        judged().isInvalid("G0-realtime: T2 appended 1 of list 1 behind 2 of T1; T2 had ended when T1 began", 4L, 2L);
+    }
+
+    @Test
     void a_read_of_what_began_later_convicts() {
         story.ok("append 1 1");
         Event reader = story.begin("read 2 [1]");
@@ -209,6 +218,13 @@ class AppendCheckerTest {
     @Test
     void an_append_of_unknown_outcome_may_be_there_or_not() {
         story.ok("append 1 1").info("append 1 2").info("append 1 3").ok("read 1 [1 3]");
+
+        assertThat(judged().isValid().figures()).containsEntry("in-effect", 3L);
+    }
+
+    @Test
+    void an_append_of_unknown_outcome_may_still_take_effect_later() {
+        story.ok("append 1 1").info("append 1 2").ok("read 1 [1]").ok("read 1 [1 2]");
 
         judged().isValid();
     }
@@ -286,6 +302,7 @@ class AppendCheckerTest {
         story.ok("append 1 1").ok("append 1 2").ok("read 1 [1 2]").ok(primary("n2", 2), "read 1 [1]");
 
         assertThat(raw().verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(raw().figures()).containsEntry("seen-and-lost", 0L);
     }
 
     @Test
