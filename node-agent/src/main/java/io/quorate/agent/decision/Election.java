@@ -2,12 +2,13 @@ package io.quorate.agent.decision;
 
 import io.quorate.agent.observation.ClusterView;
 import io.quorate.agent.observation.DataDirectory;
+import io.quorate.agent.observation.NodeRole;
 import io.quorate.agent.observation.NodeStatus;
 import io.quorate.agent.observation.SeenStatus;
 import io.quorate.consensus.command.Promise;
+import io.quorate.consensus.model.Durability;
 import io.quorate.consensus.model.Member;
 import io.quorate.consensus.model.NodeId;
-import io.quorate.consensus.model.Vacancy;
 import io.quorate.consensus.model.WalHistory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public record Election(
                 continue;
             }
             refusals.put(member.id(), refusal.get());
-            if (promise.isEmpty() && isAwaited(view, member, seen)) {
+            if (promise.isEmpty() && isAwaited(view, seen)) {
                 awaited.add(member.id());
             }
         }
@@ -119,12 +120,12 @@ public record Election(
         return promise.isPresent() ? Optional.empty() : Optional.of("has not promised in this vacancy");
     }
 
-    private static boolean isAwaited(ClusterView view, Member member, @Nullable SeenStatus seen) {
+    private static boolean isAwaited(ClusterView view, @Nullable SeenStatus seen) {
         if (seen == null) {
             return view.leadingFor().compareTo(INTRODUCTION) < 0;
         }
         boolean speaks = seen.isFresh() && couldReport(seen.status());
-        return speaks && view.vacantFor().compareTo(LONGEST_WAIT) < 0 && !isTheOneThatDied(view, member);
+        return speaks && view.vacantFor().compareTo(LONGEST_WAIT) < 0 && !isTheOneThatWasLost(view, seen.status());
     }
 
     private static boolean couldReport(NodeStatus status) {
@@ -132,12 +133,21 @@ public record Election(
                 && status.notElectable().isEmpty();
     }
 
-    /** A holder whose server died released at once so that a standby takes over; waiting for its recovery would undo that. */
-    private static boolean isTheOneThatDied(ClusterView view, Member member) {
-        Optional<Vacancy> vacancy = view.state().vacancy();
-        return vacancy.isPresent()
-                && vacancy.get().released()
-                && !vacancy.get().positionIsFinal()
-                && vacancy.get().lastHolder().equals(member.id());
+    /**
+     * A holder whose server died released at once so that a standby takes over; waiting for its recovery would undo that. One that let its
+     * lease expire and still speaks (its disk hangs, or it hears nobody) promises nothing before its server is in recovery; with async it
+     * may have what nobody else has.
+     */
+    private static boolean isTheOneThatWasLost(ClusterView view, NodeStatus status) {
+        return view.state()
+                .vacancy()
+                .filter(vacancy -> vacancy.lastHolder().equals(status.node()))
+                .filter(vacancy -> !vacancy.positionIsFinal())
+                .filter(vacancy -> vacancy.released() || hasNothingForUs(view, status))
+                .isPresent();
+    }
+
+    private static boolean hasNothingForUs(ClusterView view, NodeStatus status) {
+        return status.role() != NodeRole.STANDBY && view.state().settings().durability() != Durability.ASYNC;
     }
 }

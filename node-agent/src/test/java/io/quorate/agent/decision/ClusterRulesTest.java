@@ -25,6 +25,7 @@ import io.quorate.agent.peer.StatusBuilder;
 import io.quorate.consensus.command.ClusterCommand;
 import io.quorate.consensus.command.ClusterCommand.ExpireLease;
 import io.quorate.consensus.command.ClusterCommand.GrantLease;
+import io.quorate.consensus.model.ClusterSettings;
 import io.quorate.consensus.model.ClusterState;
 import io.quorate.consensus.model.ClusterStates;
 import io.quorate.consensus.model.Epoch;
@@ -171,6 +172,33 @@ class ClusterRulesTest {
                 cut(NODE_B, EPOCH, at(2, "0/3000000")),
                 cut(NODE_C, EPOCH, at(2, "0/3000000")));
         assertThat(granted(view).holder()).isEqualTo(NODE_B);
+    }
+
+    @Test
+    void a_last_holder_that_speaks_and_is_not_in_recovery_is_not_waited_for() {
+        NodeStatus hangs = StatusBuilder.primary(NODE_A.name()).build();
+        assertThat(reason(afterExpiry(ClusterSettings.DEFAULT, hangs))).doesNotContain("awaited");
+    }
+
+    @Test
+    void a_last_holder_in_recovery_is_waited_for() {
+        assertThat(reason(afterExpiry(ClusterSettings.DEFAULT, standby(NODE_A))))
+                .contains("awaited");
+    }
+
+    @Test
+    void with_async_a_last_holder_that_speaks_is_waited_for_because_it_may_have_what_nobody_else_has() {
+        NodeStatus hangs = StatusBuilder.primary(NODE_A.name()).build();
+        assertThat(reason(afterExpiry(ClusterStates.ASYNC, hangs))).contains("awaited");
+    }
+
+    private static ClusterView afterExpiry(ClusterSettings settings, NodeStatus lastHolder) {
+        return heard(
+                ClusterStates.expired().change().settings(settings).build(),
+                Duration.ofMillis(50),
+                lastHolder,
+                cut(NODE_B, EPOCH, at(2, "0/3000000")),
+                cut(NODE_C, EPOCH, at(2, "0/3000000")));
     }
 
     @Test
