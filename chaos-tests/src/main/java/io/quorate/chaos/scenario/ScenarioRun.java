@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * once more and compared. The lab stands again afterwards, unless the verdict says otherwise. For one thread.
  */
 public final class ScenarioRun {
-    static final Duration STANDS = Duration.ofMinutes(2);
+    static final Duration STANDS = Duration.ofMinutes(4);
     private static final Duration CALM = Duration.ofSeconds(6);
     /** A fault meets every moment of the lease: it waits up to as long before it strikes. */
     private static final Duration LEASE = Duration.ofSeconds(6);

@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Transactions over lists happened as if one after the other, in an order that agrees with real time; as far as the isolation promises
  * that. Reads of standbys must have seen a beginning of each list; as their snapshots may be ordered otherwise than the primary's, they
- * take no part in cycles.
+ * take no part in cycles. Neither do reads of a primary that was superseded before: they are counted.
  */
 public record AppendChecker(Isolation isolation) implements Checker {
     @Override
@@ -40,6 +40,11 @@ public record AppendChecker(Isolation isolation) implements Checker {
         findings.figure("transactions", transactions.all().size());
         findings.figure("in-effect", graph.size());
         findings.figure("seen-and-lost", lost);
+        findings.figure(
+                "reads-of-superseded-primaries",
+                transactions.all().stream()
+                        .filter(transactions::isReadOfSupersededPrimary)
+                        .count());
         return findings.result(name(), graph.size() + " transactions without an anomaly");
     }
 

@@ -49,9 +49,10 @@ final class GraphBuilder {
         return builder.graph;
     }
 
-    private static boolean isCommitted(Attempt attempt, Set<Element> ordered) {
+    private boolean isCommitted(Attempt attempt, Set<Element> ordered) {
         if (attempt.isOk()) {
-            return attempt.stamp().map(stamp -> stamp.isPrimary()).orElse(true);
+            return attempt.stamp().map(stamp -> stamp.isPrimary()).orElse(true)
+                    && !transactions.isReadOfSupersededPrimary(attempt);
         }
         return attempt.outcome() == Outcome.INFO
                 && Transactions.appends(attempt).anyMatch(ordered::contains);

@@ -1,9 +1,11 @@
 package io.quorate.chaos.check.append;
 
+import io.quorate.chaos.check.Epochs;
 import io.quorate.chaos.check.Findings;
 import io.quorate.chaos.history.Attempt;
 import io.quorate.chaos.history.History;
 import io.quorate.chaos.history.Operation.Transaction;
+import io.quorate.chaos.history.Stamp;
 import io.quorate.chaos.history.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +17,13 @@ import java.util.stream.Stream;
 
 /** Transactions by what they appended and what they read. Offends against those that contradict themselves. */
 final class Transactions {
+    private final Epochs epochs;
     private final List<Attempt> all;
     private final Map<Element, Write> writes = new LinkedHashMap<>();
     private final Map<Long, List<ListRead>> reads = new LinkedHashMap<>();
 
     Transactions(History history, Findings findings) {
+        epochs = new Epochs(history);
         all = history.attempts(Transaction.class);
         all.forEach(attempt -> indexWrites(attempt, findings));
         all.stream().filter(Attempt::isOk).forEach(attempt -> indexReads(attempt, findings));
@@ -41,6 +45,17 @@ final class Transactions {
 
     List<Attempt> all() {
         return all;
+    }
+
+    /**
+     * Whether it only read, and a later primary had acknowledged something before it began. A machine that wakes up may show what it had
+     * until its guard has had its turn; to acknowledge a write then is another matter.
+     */
+    boolean isReadOfSupersededPrimary(Attempt attempt) {
+        return attempt.isOk()
+                && !attempt.operation().isWrite()
+                && attempt.stamp().map(Stamp::isPrimary).orElse(false)
+                && !epochs.isOfNewestPrimary(attempt);
     }
 
     /** In the order of invocations. */

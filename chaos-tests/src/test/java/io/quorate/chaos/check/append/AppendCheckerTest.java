@@ -314,6 +314,23 @@ class AppendCheckerTest {
     }
 
     @Test
+    void a_superseded_primary_may_show_what_it_had_and_is_counted() {
+        story.ok("append 1 1").ok(primary("n2", 2), "append 1 2").ok(primary("n1", 1), "read 1 [1]");
+        story.ok(primary("n2", 2), "read 1 [1 2]");
+
+        judged().isValid();
+        assertThat(raw().figures()).containsEntry("reads-of-superseded-primaries", 1L);
+    }
+
+    @Test
+    void a_superseded_primary_that_acknowledges_an_append_after_a_stale_read_convicts() {
+        story.ok("append 1 1").ok(primary("n2", 2), "append 1 2").ok(primary("n1", 1), "read 1 [1]", "append 2 1");
+        story.ok(primary("n2", 2), "read 1 [1 2]", "read 2 [1]");
+
+        assertThat(raw().verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
     void a_standby_that_shows_another_order_convicts() {
         story.together("append 1 1", "append 1 2").ok("read 1 [1 2]").ok(standby("n2", 1), "read 1 [2]");
 
