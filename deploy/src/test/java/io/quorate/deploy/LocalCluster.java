@@ -1,11 +1,13 @@
 package io.quorate.deploy;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
 final class LocalCluster {
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Duration STARTED = Duration.ofSeconds(20);
     private static final Path STAND_INS = MODULE.resolve("src/test/resources/stand-in");
 
     private final Path folder;
@@ -89,9 +92,16 @@ final class LocalCluster {
         if (!Files.exists(program)) {
             Files.copy(Path.of("/bin/sleep").toRealPath(), program);
         }
-        Process process = new ProcessBuilder(program.toString(), "600")
+        // PostgreSQL heeds SIGINT, also where a build in the background has all its programs ignore it.
+        Process process = new ProcessBuilder("env", "--default-signal=INT", program.toString(), "600")
                 .directory(data.toFile())
                 .start();
+        await("the stand-in runs")
+                .atMost(STARTED)
+                .until(() -> process.info()
+                        .command()
+                        .filter(program.toString()::equals)
+                        .isPresent());
         Files.writeString(data.resolve("postmaster.pid"), process.pid() + "\n" + data + "\n");
         return process;
     }
