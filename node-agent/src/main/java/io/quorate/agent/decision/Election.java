@@ -136,7 +136,7 @@ public record Election(
     /**
      * A holder whose server died released at once so that a standby takes over; waiting for its recovery would undo that. One that let its
      * lease expire and still speaks (its disk hangs, or it hears nobody) promises nothing before its server is in recovery; with async it
-     * may have what nobody else has.
+     * may have what nobody else has, and is waited for.
      */
     private static boolean isTheOneThatWasLost(ClusterView view, NodeStatus status) {
         return view.state()

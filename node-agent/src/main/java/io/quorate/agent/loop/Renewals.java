@@ -38,6 +38,8 @@ final class Renewals {
     private long lastAnswered;
     private boolean lastFailed;
     private long lastCountedAt;
+    /** The resume whose first renewal was sent; they are numbered from 1. */
+    private long boundResume;
 
     Renewals(
             Proposals proposals,
@@ -117,10 +119,10 @@ final class Renewals {
     /**
      * The first of them arms guard and clock with its own deadline before it is sent: from then on the resume may have ended, and the
      * lease with it. A later one waits for its answer like any other renewal: should the first have been applied, nothing that is
-     * not known to be applied may move its deadline.
+     * not known to be applied may move its deadline. Nor may it give another one after a release, which takes the deadline away.
      */
     void sendToResume(Lease lease, ClusterSettings settings, Optional<WalPosition> position, long resumeNumber) {
-        boolean isFirst = clock.deadline().isEmpty();
+        boolean isFirst = clock.deadline().isEmpty() && resumeNumber != boundResume;
         SentAt sentAt = begin(lease);
         if (isFirst) {
             Duration kept = margin.effective(lease.duration(), settings.leaseMargin());
@@ -130,6 +132,7 @@ final class Renewals {
                 return;
             }
             clock.bound(sentAt, lease.duration(), kept);
+            boundResume = resumeNumber;
         }
         submit(
                 new RenewLease(lease.holder(), lease.epoch(), position, Optional.of(resumeNumber)),

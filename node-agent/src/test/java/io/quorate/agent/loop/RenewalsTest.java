@@ -78,6 +78,32 @@ class RenewalsTest {
     }
 
     @Test
+    void a_renewal_of_the_same_resume_after_a_release_gives_no_deadline_before_it_is_applied() {
+        Duration deadline = boot.now().plus(USABLE);
+        resume();
+        boot.advance(USABLE);
+        clock.end(LEASE.epoch());
+
+        resume();
+
+        assertThat(guard.armed).containsExactly(deadline);
+        assertThat(clock.deadline()).isEmpty();
+    }
+
+    @Test
+    void the_first_renewal_of_the_next_resume_is_bound_again() {
+        resume();
+        boot.advance(Duration.ofSeconds(2));
+        clock.end(LEASE.epoch());
+        Duration deadline = boot.now().plus(USABLE);
+
+        renewals.sendToResume(LEASE, SETTINGS, Optional.empty(), RESUME + 1);
+
+        assertThat(guard.armed).endsWith(deadline);
+        assertThat(clock.deadline()).contains(deadline);
+    }
+
+    @Test
     void a_renewal_of_a_resume_that_is_applied_extends_like_any_other() {
         resume();
         boot.advance(Duration.ofSeconds(2));
