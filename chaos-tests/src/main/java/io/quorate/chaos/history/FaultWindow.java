@@ -26,8 +26,13 @@ public record FaultWindow(List<Event> events) {
         return byId.values().stream().map(FaultWindow::new).toList();
     }
 
+    /** As it was once it had been brought about: its targets are not known before. */
     public Fault fault() {
-        return (Fault) events.get(0).operation();
+        return events.stream()
+                .map(event -> (Fault) event.operation())
+                .filter(fault -> fault.stage() == Fault.Stage.INJECT)
+                .reduce((planned, done) -> done)
+                .orElseThrow();
     }
 
     /** When its injection began, ns. */
