@@ -16,6 +16,11 @@ public final class Host {
     static final String ACCOUNT = "postgres";
     private static final String GUARD_PIDS = "/run/quorate/guard.1.pid /run/quorate/guard.2.pid";
 
+    /** Its pid file may outlive it. */
+    private static final String POSTMASTER = "p=$(head -n 1 " + DATA_DISK + "/data/postmaster.pid) && kill -0 $p && ";
+    /** What a shell says of a program that is not there. */
+    private static final int NOT_FOUND = 127;
+
     private final Box box;
     private final Optional<Disk> dataDisk;
     private final Disk raftDisk;
@@ -153,13 +158,16 @@ public final class Host {
             case AGENT -> "cat " + HOME + name() + "/agent.pid";
             case GUARDS -> "cat " + GUARD_PIDS;
             case FENCES -> "cat " + HOME + name() + "/agent.pid " + GUARD_PIDS;
-            case FIRST_PROCESS -> "head -n 1 " + DATA_DISK + "/data/postmaster.pid";
-            case POSTGRESQL -> "p=$(head -n 1 " + DATA_DISK + "/data/postmaster.pid) && echo $p && pgrep -P $p";
-            case BACKEND ->
-                "p=$(head -n 1 " + DATA_DISK + "/data/postmaster.pid) && pgrep -P $p -f ' app app ' | head -n 1";
+            case FIRST_PROCESS -> POSTMASTER + "echo $p";
+            case POSTGRESQL -> POSTMASTER + "echo $p && pgrep -P $p";
+            // -o: one of them, the oldest.
+            case BACKEND -> POSTMASTER + "pgrep -o -P $p -f ' app app '";
         };
-        return box.exec("sh", "-c", script)
-                .stdout()
+        Answer answer = box.exec("sh", "-c", script);
+        if (answer.exitCode() == NOT_FOUND) {
+            throw new InfrastructureException("a program is missing in the image: " + answer.stderr());
+        }
+        return answer.stdout()
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.matches("\\d+"))

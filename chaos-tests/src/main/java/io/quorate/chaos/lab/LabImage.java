@@ -18,7 +18,7 @@ final class LabImage {
                 .withDockerfileFromBuilder(file -> file.from(PRODUCT)
                         .user("root")
                         .run("apt-get update -qq && apt-get install -y -qq --no-install-recommends"
-                                + " iptables iproute2 libfaketime socat && rm -rf /var/lib/apt/lists/*")
+                                + " iptables iproute2 libfaketime procps socat && rm -rf /var/lib/apt/lists/*")
                         .build());
     }
 }
