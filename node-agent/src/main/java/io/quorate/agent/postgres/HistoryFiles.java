@@ -3,12 +3,14 @@ package io.quorate.agent.postgres;
 import io.quorate.agent.process.FileOwner;
 import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +30,9 @@ final class HistoryFiles {
         this.owner = FileOwner.of(data);
     }
 
+    /** The name of a restore point in it has the database's encoding, and does not matter. */
     TimelineHistory read(Timeline timeline) throws IOException {
-        return TimelineHistory.parse(timeline, Files.readString(file(timeline)));
+        return TimelineHistory.parse(timeline, Files.readString(file(timeline), StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -82,6 +85,17 @@ final class HistoryFiles {
                 .toList();
         remove(orphans);
         return orphans;
+    }
+
+    /** The newest timeline that is no placeholder, along which a server recovers; nothing on the first timeline. */
+    Optional<TimelineHistory> newest() throws IOException {
+        for (var entry : present().descendingMap().entrySet()) {
+            boolean isPlaceholder = entry.getValue();
+            if (!isPlaceholder) {
+                return Optional.of(read(new Timeline(entry.getKey())));
+            }
+        }
+        return Optional.empty();
     }
 
     /** By number; true for a placeholder. */

@@ -98,8 +98,8 @@ public interface PostgresServer {
 
     /**
      * Makes a diverged directory a fit standby of the upstream: fenced start and full local replay if it was not shut down cleanly,
-     * fast stop, pg_rewind, managed settings restored, and if anything was changed, started with that upstream until it is
-     * consistent. A failure after the rewind has begun leaves UNFINISHED. Fails where {@link #follow} would for the promise.
+     * fast stop, pg_rewind, managed settings restored, and started with that upstream until it is consistent, also where there was
+     * nothing to take back. A failure after the rewind has begun leaves UNFINISHED. Fails where {@link #follow} would for the promise.
      */
     ActionResult<Void> rewindTo(Upstream upstream, Duration deadline);
 

@@ -5,9 +5,12 @@ import io.quorate.consensus.model.SyncSet;
 import io.quorate.consensus.model.Timeline;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ final class PromotionRun {
 
     Promoted run(Timeline timeline, Epoch epoch, SyncSet set, BooleanSupplier isLeaseSafe, Deadline deadline)
             throws IOException, SQLException, OperationFailed, InterruptedException {
+        restartWhereItsEndIsHidden(deadline);
         try (ServerSession session = on.sessions().open(deadline)) {
             SessionLook look = SessionLook.of(session);
             requirePromotable(look);
@@ -52,6 +56,38 @@ final class PromotionRun {
         writeOutPages();
         TimelineHistory.Fork parent = on.history().read(timeline).parent();
         return new Promoted(timeline, parent.timeline(), parent.lsn());
+    }
+
+    /** The end of recovery reads the last record once more, from the newest timeline's file: see {@link BegunSegment}. */
+    private void restartWhereItsEndIsHidden(Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
+        Optional<Path> begun = begunSegment();
+        if (begun.isEmpty()) {
+            return;
+        }
+        try (ServerSession session = on.sessions().open(deadline)) {
+            requirePromotable(SessionLook.of(session));
+        }
+        log.atInfo()
+                .addKeyValue("node", on.settings().node())
+                .addKeyValue("file", begun.get())
+                .log(
+                        "a receiver was cut off in a new timeline's first segment: the server is restarted without it, then promoted");
+        new ServerStop(on).run(deadline);
+        new ServerStart(on).run(deadline);
+    }
+
+    /** Where that cannot be told, PostgreSQL has the last word. */
+    private Optional<Path> begunSegment() {
+        try {
+            return new BegunSegment(on.files().data(), on.history()).unfinished();
+        } catch (IOException | IllegalArgumentException | DirectoryIteratorException e) {
+            log.atWarn()
+                    .addKeyValue("node", on.settings().node())
+                    .setCause(e)
+                    .log("whether the newest timeline's first segment is complete cannot be told");
+            return Optional.empty();
+        }
     }
 
     /** The failure that led here is told, not this one: whatever comes next on this server sets the list anew. */

@@ -1,6 +1,7 @@
 package io.quorate.agent.postgres;
 
 import io.quorate.agent.process.ProgramRun;
+import io.quorate.consensus.model.Timeline;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +14,9 @@ final class RewindRun {
     private static final Logger log = LoggerFactory.getLogger(RewindRun.class);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** The node does nothing else meanwhile, and counts for nobody. One that lacks more than it gets in this time is better cloned. */
+    private static final Duration JOIN = Duration.ofSeconds(30);
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** pg_rewind says this just before it begins to change the target. */
@@ -40,6 +44,50 @@ final class RewindRun {
         on.fence().restore();
         if (rewind(upstream, deadline)) {
             complete(upstream, deadline);
+        } else {
+            join(upstream, deadline);
+        }
+    }
+
+    /**
+     * The program has seen that there is nothing to take back: the records of promotions did not tell. What the directory lacks of the
+     * upstream's line comes from there alone.
+     */
+    private void join(Upstream upstream, Deadline deadline)
+            throws IOException, SQLException, OperationFailed, InterruptedException {
+        Timeline theirs;
+        try (ServerSession session =
+                on.sessions().openUpstream(upstream, on.secrets().replicationPassword(), deadline.atMost(CONNECT))) {
+            theirs = new Timeline(Long.parseLong(session.text("SELECT timeline_id FROM pg_control_checkpoint()")));
+        }
+        Deadline soon = deadline.atMost(JOIN);
+        startTowards(upstream, soon);
+        soon.await("for WAL of timeline " + theirs, POLL, () -> isOn(theirs, soon));
+    }
+
+    /** A server that has not become consistent is not left running: it would be waited for, and have the wrong upstream one day. */
+    private void startTowards(Upstream upstream, Deadline deadline)
+            throws IOException, OperationFailed, InterruptedException {
+        boolean isConsistent = false;
+        try {
+            new ServerStart(on).runTowards(upstream, deadline);
+            isConsistent = true;
+        } finally {
+            if (!isConsistent && !on.processes().endAll(END_LIMIT)) {
+                log.atError()
+                        .addKeyValue("node", on.settings().node())
+                        .log("a server that did not come up does not end");
+            }
+        }
+    }
+
+    /** Or on a later one, if the upstream was promoted once more. */
+    private boolean isOn(Timeline timeline, Deadline deadline) {
+        try (ServerSession session = on.sessions().openReplication(deadline.atMost(CONNECT))) {
+            return !timeline.isAfter(StandbyPosition.of(session).timeline());
+        } catch (SQLException e) {
+            log.atDebug().setCause(e).log("the server does not say where it is");
+            return false;
         }
     }
 

@@ -4,8 +4,11 @@ import io.quorate.agent.observation.DataDirectory;
 import io.quorate.consensus.model.Lsn;
 import io.quorate.consensus.model.WalPosition;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,11 +157,31 @@ final class ServerStart {
         on.fence().restore();
         ControlData control = on.programs().controlData(on.files().data(), deadline);
         on.history().removeOrphans(control.checkpoint().timeline());
+        removeUnfinishedSegments();
         new ManagedFiles(on).writeForStart();
         new RequiredMinimums(on).reset();
         serverLog.make();
         serverLog.keepBounded();
         new LeftOverLocks(on).remove();
+    }
+
+    /** It helps a server to come up. One that comes up without it is not kept down by a file that this does not understand. */
+    private void removeUnfinishedSegments() {
+        try {
+            List<Path> removed = new BegunSegment(on.files().data(), on.history()).removeUnfinished();
+            if (!removed.isEmpty()) {
+                log.atInfo()
+                        .addKeyValue("node", on.settings().node())
+                        .addKeyValue("files", removed)
+                        .log(
+                                "removed WAL that a receiver had begun to copy under a new timeline's name: the old one's file has it");
+            }
+        } catch (IOException | IllegalArgumentException | DirectoryIteratorException e) {
+            log.atWarn()
+                    .addKeyValue("node", on.settings().node())
+                    .setCause(e)
+                    .log("whether the newest timeline's first segment is complete cannot be told");
+        }
     }
 
     /** Empty when the server is not there any more. */
