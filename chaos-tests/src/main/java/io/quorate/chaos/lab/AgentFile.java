@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 /**
  * The agent's file of one host: what an operator would write, the same on every host but for its name.
  *
- * @param address of a host, which the harness can dial, too: it knows no names of the lab's network
+ * @param address of a host; the harness dials it, too, where it is no name: it knows none of the lab's network
  */
 record AgentFile(Shape shape, String host, UnaryOperator<String> address) {
     String text() {

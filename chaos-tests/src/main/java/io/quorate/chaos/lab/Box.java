@@ -23,6 +23,7 @@ import org.testcontainers.containers.startupcheck.IsRunningStartupCheckStrategy;
 /** One container of the lab: it keeps its name, address and files through kills and starts. */
 final class Box implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
+    private static final long PERIOD = 100_000;
 
     private final String name;
     private final String address;
@@ -131,6 +132,32 @@ final class Box implements AutoCloseable {
 
     boolean isPaused() {
         return Boolean.TRUE.equals(state().getPaused());
+    }
+
+    /** Of its first process, on this machine. */
+    long pid() {
+        Long pid = state().getPidLong();
+        if (pid == null || pid == 0) {
+            throw new InfrastructureException(name + " does not run");
+        }
+        return pid;
+    }
+
+    /** @param percent of one processor */
+    void limitProcessor(int percent) {
+        setQuota(PERIOD / 100 * percent);
+    }
+
+    void unlimitProcessor() {
+        setQuota(-1);
+    }
+
+    /** In us of each period (cgroups: CFS bandwidth control). */
+    private void setQuota(long quota) {
+        docker.updateContainerCmd(container.getContainerId())
+                .withCpuPeriod(PERIOD)
+                .withCpuQuota(quota)
+                .exec();
     }
 
     String logs() {

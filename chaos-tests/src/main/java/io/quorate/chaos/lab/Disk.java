@@ -2,6 +2,7 @@ package io.quorate.chaos.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
  * A disk of a host: an ext4 file system of its own in a file, mounted here and bound into the container. It can lose power, hang, become
  * read-only and fill up without any other disk noticing. Takes root and loop devices.
  */
-public final class Disk {
+public final class Disk implements AutoCloseable {
     private final Path image;
     private final Path mount;
     private boolean isMounted;
@@ -107,6 +108,54 @@ public final class Disk {
     /** As after an error of the device: EROFS at once, until it is unmounted and mounted. */
     public void becomeReadOnly() {
         Command.run(List.of("mount", "-o", "remount,abort", mount.toString()));
+    }
+
+    /** Tried, as a kernel may refuse writes and still say that it is mounted for them. */
+    public boolean isReadOnly() {
+        Path probe = mount.resolve("probe");
+        try {
+            Files.writeString(probe, "written");
+            Files.delete(probe);
+            return false;
+        } catch (FileSystemException refused) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + mount, e);
+        }
+    }
+
+    /** {@code major:minor} of the loop device (lsblk(8)). */
+    String device() {
+        String source =
+                Command.run("findmnt", "-n", "-o", "SOURCE", mount.toString()).strip();
+        return Command.run("lsblk", "-n", "-d", "-o", "MAJ:MIN", source).strip();
+    }
+
+    /** Puts a copy of all directories aside; nobody may have a file open. */
+    public void keepCopy() {
+        Command.run("sh", "-c", "rm -rf '" + copy() + "' && cp -a '" + mount + "' '" + copy() + "'");
+    }
+
+    /** Puts the copy in the place of what is there, and removes it. Returns how many files were different. */
+    public long restoreCopy() {
+        String different =
+                Command.run("sh", "-c", "diff -rq '" + copy() + "' '" + mount + "' | grep -vc lost+found || true");
+        Command.run(
+                "sh",
+                "-c",
+                "find '" + mount + "' -mindepth 1 -maxdepth 1 ! -name lost+found -exec rm -rf {} + && cp -a '" + copy()
+                        + "/.' '" + mount + "' && rm -rf '" + copy() + "'");
+        return Long.parseLong(different.strip());
+    }
+
+    @Override
+    public void close() {
+        unmount();
+        Command.run("rm", "-rf", copy().toString());
+    }
+
+    private Path copy() {
+        return image.resolveSibling(image.getFileName() + ".copy");
     }
 
     private Path filler() {

@@ -1,5 +1,7 @@
 package io.quorate.chaos.lab;
 
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +19,14 @@ public final class Host {
     private static final String GUARD_PIDS = "/run/quorate/guard.1.pid /run/quorate/guard.2.pid";
 
     /** Its pid file may outlive it. */
-    private static final String POSTMASTER = "p=$(head -n 1 " + DATA_DISK + "/data/postmaster.pid) && kill -0 $p && ";
+    private static final String FIRST_PID = "p=$(head -n 1 " + DATA_DISK + "/data/postmaster.pid) && kill -0 $p && ";
     /** What a shell says of a program that is not there. */
     private static final int NOT_FOUND = 127;
 
     private final Box box;
     private final Optional<Disk> dataDisk;
     private final Disk raftDisk;
+    private final EnumSet<DiskUse> slowed = EnumSet.noneOf(DiskUse.class);
 
     /** Processes that can be killed or stopped alone. */
     public enum Part {
@@ -40,6 +43,25 @@ public final class Host {
 
         Part(String text) {
             this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** What a disk is for. */
+    public enum DiskUse {
+        DATA("data", DATA_DISK + "/data"),
+        RAFT("Raft", RAFT_DISK);
+
+        private final String text;
+        private final String where;
+
+        DiskUse(String text, String where) {
+            this.text = text;
+            this.where = where;
         }
 
         @Override
@@ -73,6 +95,53 @@ public final class Host {
 
     public Disk raftDisk() {
         return raftDisk;
+    }
+
+    public Disk disk(DiskUse use) {
+        return use == DiskUse.RAFT ? raftDisk : dataDisk();
+    }
+
+    /** What the host writes to this disk waits until no more than so many writes happen in a second. */
+    public void limitWrites(DiskUse use, int perSecond) {
+        ControlGroup.of(box.pid()).limitWrites(disk(use).device(), perSecond);
+        slowed.add(use);
+    }
+
+    public void unlimitWrites(DiskUse use) {
+        if (slowed.remove(use)) {
+            ControlGroup.of(box.pid()).unlimitWrites(disk(use).device());
+        }
+    }
+
+    /** How long five blocks take that are flushed one after the other. */
+    public Duration timeOfFlushes(DiskUse use) {
+        long begin = System.nanoTime();
+        String file = use.where + "/flushes";
+        execAsAccount(
+                        "sh",
+                        "-c",
+                        "dd if=/dev/zero of=" + file + " bs=4k count=5 oflag=dsync 2>/dev/null; rm -f " + file)
+                .text();
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /** @param percent of one processor, of which it gets no more */
+    public void limitProcessor(int percent) {
+        box.limitProcessor(percent);
+    }
+
+    public void unlimitProcessor() {
+        box.unlimitProcessor();
+    }
+
+    /** How often it has been made to wait for processor time. */
+    public long throttled() {
+        String counts = exec("sh", "-c", "cat /sys/fs/cgroup/cpu.stat /sys/fs/cgroup/cpu/cpu.stat 2>/dev/null; true")
+                .text();
+        return counts.lines()
+                .filter(line -> line.startsWith("nr_throttled "))
+                .mapToLong(line -> Long.parseLong(line.substring("nr_throttled ".length())))
+                .sum();
     }
 
     /** As root. */
@@ -158,10 +227,10 @@ public final class Host {
             case AGENT -> "cat " + HOME + name() + "/agent.pid";
             case GUARDS -> "cat " + GUARD_PIDS;
             case FENCES -> "cat " + HOME + name() + "/agent.pid " + GUARD_PIDS;
-            case FIRST_PROCESS -> POSTMASTER + "echo $p";
-            case POSTGRESQL -> POSTMASTER + "echo $p && pgrep -P $p";
+            case FIRST_PROCESS -> FIRST_PID + "echo $p";
+            case POSTGRESQL -> FIRST_PID + "echo $p && pgrep -P $p";
             // -o: one of them, the oldest.
-            case BACKEND -> POSTMASTER + "pgrep -o -P $p -f ' app app '";
+            case BACKEND -> FIRST_PID + "pgrep -o -P $p -f ' app app '";
         };
         Answer answer = box.exec("sh", "-c", script);
         if (answer.exitCode() == NOT_FOUND) {
@@ -186,6 +255,9 @@ public final class Host {
         dataDisk.ifPresent(Disk::empty);
         raftDisk.empty();
         PacketFilter.clear(this);
+        SlowNetwork.end(this);
+        unlimitProcessor();
+        EnumSet.copyOf(slowed).forEach(this::unlimitWrites);
         // Every process but the one that says so (kill(2)).
         exec("sh", "-c", "kill -CONT -1; true");
         releaseAgent();

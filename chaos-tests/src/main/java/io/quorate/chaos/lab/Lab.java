@@ -23,8 +23,8 @@ import org.testcontainers.DockerClientFactory;
  */
 public final class Lab implements AutoCloseable {
     public static final int POSTGRES_PORT = 5432;
-    static final int RAFT_PORT = 7400;
-    static final int API_PORT = 7401;
+    public static final int RAFT_PORT = 7400;
+    public static final int API_PORT = 7401;
 
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final int DATA_MEGABYTES = 1024;
@@ -98,7 +98,7 @@ public final class Lab implements AutoCloseable {
 
     private Host makeHost(String name) {
         Path home = directory.of(name);
-        directory.write(name + "/quorate-agent.yaml", new AgentFile(shape, name, this::hostAddress).text());
+        directory.write(name + "/quorate-agent.yaml", new AgentFile(shape, name, this::nameForOthers).text());
         // Nobody starts an agent before the passwords are there.
         directory.write(name + "/agent.hold", "");
         Optional<Disk> dataDisk =
@@ -117,6 +117,10 @@ public final class Lab implements AutoCloseable {
         return new Host(box, dataDisk, raftDisk);
     }
 
+    private String nameForOthers(String host) {
+        return shape.usesNames() ? host : hostAddress(host);
+    }
+
     private String hostAddress(String name) {
         return network.address(FIRST_HOST + shape.hostNames().indexOf(name));
     }
@@ -124,7 +128,7 @@ public final class Lab implements AutoCloseable {
     private Disk disk(String name, long megabytes) {
         Disk disk = Disk.make(
                 directory.path().resolve(name + ".img"), directory.path().resolve(name), megabytes);
-        owned.add(disk::unmount);
+        owned.add(disk);
         return disk;
     }
 

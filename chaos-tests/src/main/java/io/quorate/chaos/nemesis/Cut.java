@@ -5,6 +5,7 @@ import io.quorate.chaos.lab.Host;
 import io.quorate.chaos.lab.Lab;
 import io.quorate.chaos.lab.PacketFilter;
 import io.quorate.chaos.lab.PacketFilter.Way;
+import io.quorate.chaos.lab.Shape;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +20,8 @@ record Cut(Line line) implements Nemesis {
         STANDBY_ALONE("a standby is cut off", true),
         COORDINATOR_ALONE("the coordinator is cut off", true),
         EVERYBODY("all are cut off from each other", false),
+        WITNESS_ALONE("the witness is cut off", true),
+        RING("everybody hears the two neighbours only", true),
         BRIDGE("the primary and a standby are cut off from each other", true),
         PRIMARY_DEAF("the primary hears nobody", true),
         PRIMARY_MUTE("nobody hears the primary", true);
@@ -43,6 +46,15 @@ record Cut(Line line) implements Nemesis {
     }
 
     @Override
+    public boolean suits(Shape shape) {
+        return switch (line) {
+            case WITNESS_ALONE -> shape.hasWitness();
+            case RING -> shape.hosts() > 3;
+            default -> true;
+        };
+    }
+
+    @Override
     public Injection inject(Scene scene) {
         Lab lab = scene.lab();
         Set<Way> both = EnumSet.allOf(Way.class);
@@ -54,6 +66,9 @@ record Cut(Line line) implements Nemesis {
             case STANDBY_ALONE -> cut(List.of(scene.standby()), both, scene, clients);
             case COORDINATOR_ALONE -> cut(List.of(scene.target(Target.COORDINATOR)), both, scene, clients);
             case EVERYBODY -> cut(lab.hosts(), both, scene, List.of());
+            case WITNESS_ALONE ->
+                cut(lab.hosts().stream().filter(host -> !host.hasData()).toList(), both, scene, clients);
+            case RING -> ring(lab.hosts());
             case BRIDGE -> between(primary, scene.standby());
             case PRIMARY_DEAF -> cut(List.of(primary), EnumSet.of(Way.IN), scene, List.of());
             case PRIMARY_MUTE -> cut(List.of(primary), EnumSet.of(Way.OUT), scene, List.of());
@@ -66,6 +81,20 @@ record Cut(Line line) implements Nemesis {
             List<String> addresses = new ArrayList<>(clients);
             scene.others(host.name()).forEach(other -> addresses.add(other.address()));
             new PacketFilter(host).drop(ways, addresses).apply();
+        }
+        return injection(hosts);
+    }
+
+    /** Each host keeps those next to it, the last one is next to the first: every host sees a majority of five, and no two the same. */
+    private static Injection ring(List<Host> hosts) {
+        for (int i = 0; i < hosts.size(); i++) {
+            List<String> addresses = new ArrayList<>();
+            for (int j = 2; j < hosts.size() - 1; j++) {
+                addresses.add(hosts.get((i + j) % hosts.size()).address());
+            }
+            new PacketFilter(hosts.get(i))
+                    .drop(EnumSet.allOf(Way.class), addresses)
+                    .apply();
         }
         return injection(hosts);
     }

@@ -2,15 +2,16 @@ package io.quorate.chaos.nemesis;
 
 import io.quorate.chaos.lab.Disk;
 import io.quorate.chaos.lab.Host;
+import io.quorate.chaos.lab.Host.DiskUse;
 import java.util.List;
 
 /** Nothing more fits on a disk of the primary. */
-record DiskFull(boolean isRaftDisk) implements Nemesis {
+record DiskFull(DiskUse use) implements Nemesis {
     private static final long FULL = 1 << 20;
 
     @Override
     public String name() {
-        return "the primary's " + (isRaftDisk ? "Raft" : "data") + " disk is full";
+        return "the primary's " + use + " disk is full";
     }
 
     @Override
@@ -21,7 +22,7 @@ record DiskFull(boolean isRaftDisk) implements Nemesis {
     @Override
     public Injection inject(Scene scene) {
         Host host = scene.primaryHost();
-        Disk disk = isRaftDisk ? host.raftDisk() : host.dataDisk();
+        Disk disk = host.disk(use);
         long left = disk.fill();
         return new Injection(
                 List.of(host.name()),

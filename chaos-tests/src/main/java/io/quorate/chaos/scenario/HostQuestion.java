@@ -44,7 +44,7 @@ final class HostQuestion {
 
     private Optional<String> hostAt(String address) {
         return lab.hosts().stream()
-                .filter(host -> host.address().equals(address))
+                .filter(host -> host.address().equals(address) || host.name().equals(address))
                 .map(Host::name)
                 .findFirst();
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ShapeTest {
-    private static final Shape WITH_WITNESS = new Shape(2, true, 1, Map.of());
+    private static final Shape WITH_WITNESS = new Shape(2, true, 1, false, Map.of());
 
     @Test
     void the_last_host_is_the_witness() {
@@ -18,8 +18,8 @@ class ShapeTest {
 
     @Test
     void hosts_are_odd_in_number_and_somebody_is_a_client() {
-        assertThatThrownBy(() -> new Shape(2, false, 1, Map.of())).hasMessageContaining("odd number of hosts");
-        assertThatThrownBy(() -> new Shape(3, false, 0, Map.of())).hasMessageContaining("0 clients");
+        assertThatThrownBy(() -> new Shape(2, false, 1, false, Map.of())).hasMessageContaining("odd number of hosts");
+        assertThatThrownBy(() -> new Shape(3, false, 0, false, Map.of())).hasMessageContaining("0 clients");
     }
 
     @Test

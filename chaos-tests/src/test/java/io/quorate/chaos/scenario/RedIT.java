@@ -23,8 +23,9 @@ class RedIT {
 
     @Test
     void without_fences_and_quorum_two_primaries_acknowledge_and_writes_are_lost() {
-        try (Tier tier = Tier.on(Shape.THREE.with("QUORATE_DURABILITY", "async"))) {
-            Run run = tier.run(Plan.of(ChaosSeed.get(), HOLD, "the primary's fences stopped"));
+        try (Tier tier = new Tier()) {
+            Run run = tier.run(Plan.of(ChaosSeed.get(), HOLD, "the primary's fences stopped")
+                    .on("red", Shape.THREE.with("QUORATE_DURABILITY", "async")));
 
             assertThat(run.results())
                     .as(Tier.text(run))

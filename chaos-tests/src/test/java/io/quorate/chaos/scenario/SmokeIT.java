@@ -1,16 +1,12 @@
 package io.quorate.chaos.scenario;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.chaos.check.Verdict;
-import io.quorate.chaos.lab.Shape;
 import io.quorate.chaos.report.Run;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -30,18 +26,11 @@ class SmokeIT {
     private static final int RANDOM_FAULTS = 3;
 
     private final long seed = ChaosSeed.get();
-    private @Nullable Tier tier;
-
-    @BeforeAll
-    void start() {
-        tier = Tier.on(Shape.THREE);
-    }
+    private final Tier tier = new Tier();
 
     @AfterAll
     void close() {
-        if (tier != null) {
-            tier.close();
-        }
+        tier.close();
     }
 
     Stream<Plan> plans() {
@@ -60,7 +49,7 @@ class SmokeIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("plans")
     void no_promise_is_broken(Plan plan) {
-        Run run = requireNonNull(tier).run(plan);
+        Run run = tier.run(plan);
 
         assertThat(run.verdict()).as(Tier.text(run)).isEqualTo(Verdict.VALID);
     }

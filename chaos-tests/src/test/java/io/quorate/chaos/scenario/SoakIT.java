@@ -3,7 +3,6 @@ package io.quorate.chaos.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.chaos.check.Verdict;
-import io.quorate.chaos.lab.Shape;
 import io.quorate.chaos.report.Run;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -18,9 +17,11 @@ class SoakIT {
     @Test
     void no_promise_is_broken_for_a_long_time() {
         long end = System.nanoTime() + TIME.toNanos();
-        try (Tier tier = Tier.on(Shape.THREE)) {
-            for (long seed = ChaosSeed.get(); System.nanoTime() - end < 0; seed++) {
+        long first = ChaosSeed.get();
+        try (Tier tier = new Tier()) {
+            for (long seed = first; System.nanoTime() - end < 0; seed++) {
                 Run run = tier.run(Plan.random(seed, FAULTS));
+                tier.writeTable("soak-" + first + ".md");
                 assertThat(run.verdict()).as(Tier.text(run)).isEqualTo(Verdict.VALID);
             }
         }
