@@ -28,12 +28,14 @@ final class LaneWatch implements AutoCloseable {
     private final Recorder recorder;
     private final Map<String, List<RoleSpan>> roles = new TreeMap<>();
     private final Map<String, List<Stretch>> leases = new TreeMap<>();
+    private final FenceLog fences;
     private final Thread thread = new Thread(this::watch, "lane-watch");
     private volatile boolean isEnding;
 
     private LaneWatch(Lab lab, Recorder recorder) {
         this.lab = lab;
         this.recorder = recorder;
+        this.fences = new FenceLog(lab, recorder);
         for (Host host : lab.hosts()) {
             roles.put(host.name(), new ArrayList<>());
             leases.put(host.name(), new ArrayList<>());
@@ -103,12 +105,21 @@ final class LaneWatch implements AutoCloseable {
         }
     }
 
+    /** To be called when every host runs: looks for what a host forgets when it ends. */
+    void lookAtFences() {
+        fences.look();
+    }
+
     /** What was seen, by host. */
     List<HostLane> end() {
         close();
+        lookAtFences();
         return roles.entrySet().stream()
                 .map(lane -> new HostLane(
-                        lane.getKey(), lane.getValue(), leases.getOrDefault(lane.getKey(), List.of()), List.of()))
+                        lane.getKey(),
+                        lane.getValue(),
+                        leases.getOrDefault(lane.getKey(), List.of()),
+                        fences.of(lane.getKey())))
                 .toList();
     }
 

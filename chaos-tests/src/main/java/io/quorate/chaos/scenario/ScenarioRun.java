@@ -98,6 +98,7 @@ public final class ScenarioRun {
                 calm.add(calm(recorder));
                 for (int id = 0; id < plan.strikes().size(); id++) {
                     strike(id, plan.strikes().get(id), recorder);
+                    lanes.lookAtFences();
                 }
                 if (watch.await(STANDS, Watch::isWhole).isPresent()) {
                     calm.add(calm(recorder));
