@@ -12,11 +12,20 @@ import java.util.logging.Logger;
 public final class AgentMain {
     /** Held here, because a logger that nobody holds forgets its level. gRPC greets on stderr otherwise. */
     private static final Logger GRPC = Logger.getLogger("io.grpc");
+    /** Tells a name that cannot be resolved at every attempt, with its stack; our own reporter tells it once. */
+    private static final Logger CHANNELS = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
+
+    private static final Logger RATIS_GRPC = Logger.getLogger("org.apache.ratis.thirdparty.io.grpc");
+    private static final Logger RATIS_CHANNELS =
+            Logger.getLogger("org.apache.ratis.thirdparty.io.grpc.internal.ManagedChannelImpl");
 
     private AgentMain() {}
 
     public static void main(String[] arguments) {
         GRPC.setLevel(Level.WARNING);
+        RATIS_GRPC.setLevel(Level.WARNING);
+        CHANNELS.setLevel(Level.SEVERE);
+        RATIS_CHANNELS.setLevel(Level.SEVERE);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exit = new AgentCli(launcher(), dataDirectoryWork(), System.getenv(), out, err).run(arguments);

@@ -2,10 +2,14 @@ package io.quorate.agent.peer;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.net.UnknownHostException;
 import java.util.function.Consumer;
 
-/** Waits for the end of a call: the status code when it failed, an empty text when not. */
+/** Waits for the end of a call: the status code when it failed, and whether for a name, an empty text when not. */
 final class EndOfCall<T> implements StreamObserver<T> {
+    /** A text with this in it is of a call whose target's name could not be resolved. */
+    static final String UNKNOWN_HOST = "its name cannot be resolved";
+
     private final Consumer<T> whenAnswered;
     private final Consumer<String> whenEnded;
 
@@ -21,7 +25,9 @@ final class EndOfCall<T> implements StreamObserver<T> {
 
     @Override
     public void onError(Throwable failure) {
-        whenEnded.accept(Status.fromThrowable(failure).getCode().name());
+        Status status = Status.fromThrowable(failure);
+        String code = status.getCode().name();
+        whenEnded.accept(status.getCause() instanceof UnknownHostException ? code + ": " + UNKNOWN_HOST : code);
     }
 
     @Override

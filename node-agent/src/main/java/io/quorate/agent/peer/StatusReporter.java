@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Sends this node's status to every other agent, at an interval and whenever told to, and puts it on the own board.
@@ -139,7 +140,9 @@ public final class StatusReporter implements AutoCloseable {
         private void ended(String failure) {
             isUnderWay = false;
             if (!failure.equals(lastFailure)) {
-                LOG.atDebug()
+                // That a node is down is the status's to tell; that its name is wrong, or no name server answers,
+                // nobody else says.
+                LOG.atLevel(failure.contains(EndOfCall.UNKNOWN_HOST) ? Level.WARN : Level.DEBUG)
                         .addKeyValue("node", node)
                         .log(failure.isEmpty() ? "reports arrive again" : "reports do not arrive: " + failure);
                 lastFailure = failure;
