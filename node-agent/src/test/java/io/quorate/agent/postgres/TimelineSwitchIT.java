@@ -59,20 +59,24 @@ class TimelineSwitchIT {
     /** The receiver has brought the history and one page of the segment that timeline 3 begins in. */
     private Path beginTimeline3() throws IOException {
         Path theirs = b.settings().data().resolve("pg_wal");
-        Path ours = c.settings().data().resolve("pg_wal");
         String history = TimelineHistory.fileName(new Timeline(3));
-        Files.copy(theirs.resolve(history), ours.resolve(history));
         Lsn end = reached.lsn();
         byte[] segment = Files.readAllBytes(theirs.resolve(segment(end)));
         assertThat(end.value() % segment.length)
                 .as("how far the timeline begins in its segment")
                 .isGreaterThan(2L * PAGE);
         Arrays.fill(segment, PAGE, segment.length, (byte) 0);
-        Path begun = Files.write(ours.resolve(segment(end)), segment);
-        FileOwner owner = FileOwner.of(c.settings().data());
-        owner.give(begun);
-        owner.give(ours.resolve(history));
+        Path begun = put(segment(end), segment);
+        put(history, Files.readAllBytes(theirs.resolve(history)));
         return begun;
+    }
+
+    /** As a whole, and readable: a server that runs looks for it ten times a second. */
+    private Path put(String name, byte[] content) throws IOException {
+        Path file = c.settings().data().resolve("pg_wal").resolve(name);
+        Path made = Files.write(servers.root().resolve(name), content);
+        FileOwner.of(c.settings().data()).give(made);
+        return Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String segment(Lsn lsn) {
@@ -95,8 +99,7 @@ class TimelineSwitchIT {
         c.done(c.server().stopFast(LIMIT));
         Path begun = beginTimeline3();
         Path theirs = b.settings().data().resolve("pg_wal").resolve(begun.getFileName());
-        Files.copy(theirs, begun, StandardCopyOption.REPLACE_EXISTING);
-        FileOwner.of(c.settings().data()).give(begun);
+        put(String.valueOf(begun.getFileName()), Files.readAllBytes(theirs));
 
         WalPosition there = c.done(c.server().startFenced(LIMIT));
 
