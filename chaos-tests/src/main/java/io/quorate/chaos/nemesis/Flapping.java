@@ -1,10 +1,8 @@
 package io.quorate.chaos.nemesis;
 
-import io.quorate.chaos.lab.ClientPlace;
 import io.quorate.chaos.lab.Host;
 import io.quorate.chaos.lab.PacketFilter;
 import io.quorate.chaos.lab.PacketFilter.Way;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -30,9 +28,7 @@ record Flapping() implements Nemesis {
     @Override
     public Injection inject(Scene scene) {
         Host host = scene.primaryHost();
-        List<String> addresses = new ArrayList<>();
-        scene.others(host.name()).forEach(other -> addresses.add(other.address()));
-        scene.lab().clients().stream().map(ClientPlace::address).forEach(addresses::add);
+        List<String> addresses = scene.addressesAround(host);
         Flaps flaps = new Flaps(host, addresses, scene.random().split());
         flaps.thread.start();
         return new Injection(

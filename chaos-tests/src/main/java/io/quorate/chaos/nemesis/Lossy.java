@@ -1,9 +1,7 @@
 package io.quorate.chaos.nemesis;
 
-import io.quorate.chaos.lab.ClientPlace;
 import io.quorate.chaos.lab.Host;
 import io.quorate.chaos.lab.PacketFilter;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The primary's network loses packets, or resets every connection. */
@@ -23,9 +21,7 @@ record Lossy(boolean resets) implements Nemesis {
     @Override
     public Injection inject(Scene scene) {
         Host host = scene.primaryHost();
-        List<String> addresses = new ArrayList<>();
-        scene.others(host.name()).forEach(other -> addresses.add(other.address()));
-        scene.lab().clients().stream().map(ClientPlace::address).forEach(addresses::add);
+        List<String> addresses = scene.addressesAround(host);
         PacketFilter filter = new PacketFilter(host);
         (resets ? filter.reset(addresses) : filter.lose(PROBABILITY, addresses)).apply();
         return Cut.injection(List.of(host));

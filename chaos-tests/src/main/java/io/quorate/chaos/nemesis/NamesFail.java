@@ -1,6 +1,7 @@
 package io.quorate.chaos.nemesis;
 
 import io.quorate.chaos.lab.Host;
+import io.quorate.chaos.lab.InfrastructureException;
 import io.quorate.chaos.lab.PacketFilter;
 import io.quorate.chaos.lab.PacketFilter.Way;
 import io.quorate.chaos.lab.Shape;
@@ -30,6 +31,12 @@ record NamesFail() implements Nemesis {
     @Override
     public Injection inject(Scene scene) {
         List<Host> hosts = scene.lab().hosts();
+        // Else that none is found would show nothing.
+        for (Host host : hosts) {
+            if (!scene.others(host.name()).stream().allMatch(other -> resolves(host, other))) {
+                throw new InfrastructureException(host.name() + " resolves no names although its name server is there");
+            }
+        }
         for (Host host : hosts) {
             new PacketFilter(host)
                     .drop(EnumSet.of(Way.OUT), List.of(NAME_SERVER))

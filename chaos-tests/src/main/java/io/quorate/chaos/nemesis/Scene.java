@@ -3,6 +3,7 @@ package io.quorate.chaos.nemesis;
 import io.quorate.chaos.lab.ClientPlace;
 import io.quorate.chaos.lab.Host;
 import io.quorate.chaos.lab.Lab;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -21,6 +22,14 @@ public record Scene(Lab lab, String primary, String coordinator, SplittableRando
     /** All but this one. */
     List<Host> others(String host) {
         return lab.hosts().stream().filter(other -> !other.name().equals(host)).toList();
+    }
+
+    /** Of all other hosts, and of all clients' machines. */
+    List<String> addressesAround(Host host) {
+        List<String> addresses = new ArrayList<>();
+        others(host.name()).forEach(other -> addresses.add(other.address()));
+        lab.clients().stream().map(ClientPlace::address).forEach(addresses::add);
+        return addresses;
     }
 
     /** A host with data that is not the primary's. */

@@ -142,7 +142,8 @@ public final class StatusReporter implements AutoCloseable {
             if (!failure.equals(lastFailure)) {
                 // That a node is down is the status's to tell; that its name is wrong, or no name server answers,
                 // nobody else says.
-                LOG.atLevel(failure.contains(EndOfCall.UNKNOWN_HOST) ? Level.WARN : Level.DEBUG)
+                boolean isForPeople = (failure + lastFailure).contains(EndOfCall.UNKNOWN_HOST);
+                LOG.atLevel(isForPeople ? Level.WARN : Level.DEBUG)
                         .addKeyValue("node", node)
                         .log(failure.isEmpty() ? "reports arrive again" : "reports do not arrive: " + failure);
                 lastFailure = failure;
